@@ -1,0 +1,73 @@
+#pragma once
+// One record per practice: its levers, prices, triggers, help. The scenario reader, the JSON Schema,
+// the documentation and the engine all read this table and nothing else.
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parameters/parameters.hpp"
+#include "world/identity.hpp"
+
+namespace linli {
+
+enum class LeverKind : std::uint8_t { real, integer, flag };
+
+/// A number the user of a practice may set. Its value is kept at its position in InterventionPlan::levers.
+struct Lever {
+  std::string_view key;
+  LeverKind kind;
+  double default_value;
+  double low;
+  double high;
+  std::string_view unit;
+  Basis basis;
+  std::string_view rows;
+  std::string_view meaning_en;
+  std::string_view meaning_zh;
+};
+
+/// What can set a practice off besides its schedule.
+enum class Trigger : std::uint8_t {
+  schedule,        ///< in weeks first_week, first_week + every, ... while <= last_week
+  public_event,    ///< a public event began last week
+  stage_reached,   ///< a group reached growth or maturity last week
+  project_failed,  ///< a project failed or did harm last week
+  budget_spent,    ///< the supporter's budget was used up last week
+};
+inline constexpr std::string_view kTriggerKeys[] = {"schedule", "public_event", "stage_reached",
+                                                    "project_failed", "budget_spent"};
+
+enum class PracticeId : std::uint8_t { placebo, academy, micro_grants, accompaniment, public_event };
+
+struct PracticeRecord {
+  PracticeId id;
+  std::string_view key;      ///< as in a scenario's `practice:`
+  std::string_view name_en;
+  std::string_view name_zh;
+  std::string_view help_en;  ///< what it is, who is eligible, what it does, when it ends
+  std::string_view help_zh;
+  std::string_view rows;
+  std::span<const Lever> levers;
+  std::span<const Trigger> triggers;  ///< those it can use; the first is the default
+};
+
+/// Every practice, in the order of PracticeId.
+std::span<const PracticeRecord> practice_table();
+/// Index of a lever in its practice's record, or -1.
+int lever_index(const PracticeRecord& record, std::string_view key);
+
+/// One intervention of a scenario.
+struct InterventionPlan {
+  std::string name;                    ///< unique in the scenario; used in accounts and reports
+  PracticeId practice = PracticeId::academy;
+  Trigger trigger = Trigger::schedule;
+  Week first_week = 1;                 ///< inclusive
+  Week last_week = 104;                ///< inclusive
+  Week every = 1;                      ///< weeks between occasions of a schedule
+  int priority = 0;                    ///< when hours run short, higher is served first; ties by name
+  std::vector<int> communities;        ///< where; empty: everywhere
+  std::vector<double> levers;          ///< one value per lever of the record
+};
+
+}  // namespace linli

@@ -1,0 +1,44 @@
+#pragma once
+// The social graph: an adjacency that can gain and lose ties. Neighbours are kept in order of
+// identity, so that nothing depends on where residents are stored.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "world/identity.hpp"
+
+namespace linli {
+
+enum class TieKind : std::uint8_t { household, neighbour, circle, weak, work, file };
+
+struct Tie {
+  ResidentIndex other = kNobody;
+  TieKind kind = TieKind::household;
+};
+
+class Ties {
+ public:
+  /// Makes room for residents up to `capacity` (keeps what is there).
+  void resize(std::size_t capacity);
+  /// Neighbours of r in order of identity. Invalidated by add and remove.
+  [[nodiscard]] std::span<const Tie> of(ResidentIndex r) const;
+  [[nodiscard]] std::size_t degree(ResidentIndex r) const;
+  [[nodiscard]] bool tied(ResidentIndex a, ResidentIndex b, std::span<const ResidentId> id) const;
+  /// Adds a tie in both directions; false (and no change) if there is one, or a == b.
+  bool add(ResidentIndex a, ResidentIndex b, TieKind kind, std::span<const ResidentId> id);
+  /// Adds many ties at once (unsorted, possibly repeated; the first kind given wins): O(n log n).
+  struct NewTie { ResidentIndex a; ResidentIndex b; TieKind kind; };
+  void add_all(std::span<const NewTie> list, std::span<const ResidentId> id);
+  /// Removes every tie of r.
+  void remove_all(ResidentIndex r, std::span<const ResidentId> id);
+  /// Number of ties (each counted once).
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+ private:
+  struct Range { std::uint64_t first = 0; std::uint32_t size = 0; std::uint32_t room = 0; };
+  std::vector<Range> range_;
+  std::vector<Tie> pool_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace linli
