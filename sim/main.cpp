@@ -1,1 +1,49 @@
-int main() { return 0; }
+// The command line: a list of subcommands (commands/), and what each way of failing says and returns.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "commands/commands.hpp"
+#include "engine/build_info.hpp"
+#include "scenario/user_error.hpp"
+
+namespace linli::commands {
+namespace {
+
+void add_all(CLI::App& app, int& status) { add_check(app, status); }
+
+int run_program(int argc, char** argv) {
+  CLI::App app{"Linli 邻里: how neighbours come to run things together, and what support does to that."};
+  app.name("linli");
+  app.set_version_flag("--version", fmt::format("linli {} ({}, {}, {})", program_version(), commit(),
+                                                compiler(), build_type()));
+  app.require_subcommand(1);
+  int status = kSuccess;
+  add_all(app, status);
+  try {
+    app.parse(argc, argv);
+    return status;
+  } catch (const CLI::ParseError& error) {
+    // Help and version are "errors" with status 0; all others are the user's.
+    return app.exit(error) == 0 ? kSuccess : kUserError;
+  } catch (const UserError& error) {
+    for (const std::string& message : error.messages()) fmt::print(stderr, "{}\n", message);
+    return kUserError;
+  }
+}
+
+}  // namespace
+}  // namespace linli::commands
+
+int main(int argc, char** argv) {
+  try {
+    return linli::commands::run_program(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("linli: this is a bug of Linli, please report it: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+    return linli::commands::kBug;
+  }
+}

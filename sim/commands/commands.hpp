@@ -1,0 +1,19 @@
+#pragma once
+// The subcommands of the program. Each file of this folder registers one: `add_x` declares its
+// options and a callback that does the work through the libraries, throws UserError for what the user
+// got wrong, and sets `status` (0 by default) where a finished command has something to say by it.
+
+namespace CLI {
+class App;
+}
+
+namespace linli::commands {
+
+/// Exit statuses of the program.
+inline constexpr int kSuccess = 0;
+inline constexpr int kBug = 1;        ///< we got it wrong
+inline constexpr int kUserError = 2;  ///< the user got it wrong; nothing was written
+
+void add_check(CLI::App& app, int& status);
+
+}  // namespace linli::commands
