@@ -1,0 +1,62 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "observation/records.hpp"
+#include "random/keyed.hpp"
+#include "world/identity.hpp"
+
+namespace linli {
+
+/// A public affair: something that someone could take up.
+struct Affair {
+  std::uint32_t serial = 0;       ///< position in World::affairs, this run only
+  EntityKey key;
+  Topic topic = Topic::environment;
+  std::uint16_t courtyard = 0;
+  Week arose = 0;
+  Week ended = kNever;
+  double severity = 0;            ///< at week `arose`; fades (affair.fade) from `severity_week` on
+  double severity_now = 0;        ///< at `severity_week`
+  Week severity_week = 0;
+  std::uint32_t taken_by = kNoGroup;  ///< group at work on it
+  std::uint32_t solved_by = kNoGroup;
+  EventId event = 0;
+};
+
+/// A sudden public event: salience that fades in weeks, and news that spreads day by day.
+struct PublicEvent {
+  std::uint32_t serial = 0;       ///< number among affairs and events, this run only
+  EntityKey key;
+  std::uint16_t community = 0;
+  bool manufactured = false;
+  Topic topic = Topic::volunteering;
+  Week began = 0;
+  Week ended = kNever;
+  double salience_start = 1;
+  double salience_weeks = 5;
+  double salience = 0;            ///< this week
+  EventId event = 0;
+  std::vector<std::uint64_t> informed;   ///< bit per slot
+  std::vector<ResidentIndex> tellers;    ///< informed, who still tell others; in order of identity
+  std::uint32_t informed_count = 0;
+  std::vector<ResidentIndex> volunteers; ///< who turned out at least once; in order of identity
+
+  [[nodiscard]] bool knows(ResidentIndex r) const {
+    return r / 64 < informed.size() && (informed[r / 64] >> (r % 64) & 1U) != 0;
+  }
+};
+
+/// An organiser of routine activities: a community's residents' committee or property company.
+struct Organiser {
+  HostKind kind = HostKind::committee;
+  std::uint16_t community = 0;
+  EntityKey key;
+  struct Regular {
+    ResidentIndex resident = kNobody;
+    Week last = 0;
+  };
+  std::vector<Regular> regulars;  ///< who came of late; in order of identity
+};
+
+}  // namespace linli

@@ -1,0 +1,141 @@
+#pragma once
+// Everything that is, and nothing that happens. A World can be copied: that is how the arms of a
+// study share one burn-in.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "observation/week_log.hpp"
+#include "population/population.hpp"
+#include "scenario/scenario.hpp"
+#include "world/affair.hpp"
+#include "world/calendar.hpp"
+#include "world/group.hpp"
+
+namespace linli {
+
+/// Clocks in the calendar.
+enum class Clock : std::uint8_t { affair_arises, event_arises, notice_committee, notice_property, idea };
+
+/// What the model of participation keeps for each resident, beside the columns of Residents.
+struct Participation {
+  static constexpr int kMost = 4;  ///< memberships at once (join.most_groups is at most this)
+  std::vector<std::array<std::uint32_t, kMost>> groups;  ///< serials, kNoGroup where free
+  std::vector<float> spare_hours;   ///< personal factor of spare hours, median 1
+  std::vector<float> hours_used;    ///< this week; reset by the next touch
+  std::vector<Week> hours_week;     ///< week of hours_used
+  std::vector<Week> endorsed_until; ///< first week no longer endorsed
+  std::vector<Week> asked_on;       ///< week the resident was last woken by a call or an idea
+  void resize(std::size_t capacity);
+  void reset(ResidentIndex r);
+};
+
+/// e^{-k/tau} for k = 0, 1, 2, ...: the closed form of a state's way back to its baseline.
+class DecayTable {
+ public:
+  DecayTable() = default;
+  explicit DecayTable(double tau_weeks);
+  [[nodiscard]] double operator()(Week weeks) const {
+    const auto k = static_cast<std::size_t>(weeks < 0 ? 0 : weeks);
+    return k < value_.size() ? value_[k] : 0.0;
+  }
+
+ private:
+  std::vector<double> value_;
+};
+
+/// Values derived from parameters once.
+struct Derived {
+  DecayTable motivation, reliance, concern, confidence, fatigue, skill, strain, affair;
+  double autonomy_weight = 0, competence_weight = 0, relatedness_weight = 0;  ///< normed to sum 1
+  std::array<double, kTopics> affair_topic{};  ///< cumulated shares of topics of affairs
+  double idea_rate_mean = 0;                   ///< ideas a week at mean initiative
+};
+
+/// What an intervention keeps between weeks; each practice reads its own part.
+struct InterventionState {
+  enum class Phase : std::uint8_t { idle, running, over };
+  Phase phase = Phase::idle;
+  Week since = 0;
+  EventId event = 0;                          ///< of its beginning
+  std::vector<ResidentIndex> people;          ///< entrants, volunteers; in order of identity
+  std::vector<float> hours_attended;          ///< per entry of people
+  std::vector<std::uint32_t> groups;          ///< serials served
+  std::uint32_t round = 0;
+  std::uint32_t public_event = kNoAffair;     ///< serial of the event seized
+  std::int64_t spent_fen = 0;
+};
+
+/// Hours of staff and money of the supporter.
+struct Supporter {
+  std::int64_t budget_fen = 0;     ///< not yet spent
+  double hours_left = 0;           ///< this week
+};
+
+/// Sums kept for indicators; no mechanism reads them.
+struct Tally {
+  std::int64_t yuan_spent_fen = 0;
+  double hours_given = 0, hours_unmet = 0;
+  std::int64_t new_faces = 0;            ///< first attendance ever, since week 0
+  std::int64_t returned = 0;             ///< of those, came again within 26 weeks
+  std::int64_t affairs_solved = 0, affairs_worsened = 0;
+  std::int64_t splits = 0, merges = 0, ended = 0, founded = 0, went_public = 0, hatched = 0;
+  std::int64_t captains_lost = 0, successions = 0;
+  std::int64_t quarrels = 0, quarrels_settled = 0, quarrels_between = 0;
+  std::int64_t attendances = 0, carried = 0;
+  std::array<std::int64_t, 5> quarrels_by_object{};
+};
+
+struct World {
+  Scenario scenario;
+  Parameters parameters;
+  Derived derived;
+  ReplicateKey replicate;
+  Week week = 0;
+
+  Population population;
+  Participation participation;
+  Calendar calendar;
+  std::vector<Group> groups;            ///< by serial; ended ones stay, emptied
+  std::vector<std::uint32_t> alive;     ///< serials of living groups, in order of founding
+  std::vector<Affair> affairs;          ///< by serial: affairs and events share the numbers
+  std::vector<std::uint32_t> open_affairs;  ///< positions in affairs, in order of arising
+  std::vector<PublicEvent> events;
+  std::vector<std::uint32_t> open_events;
+  std::uint32_t next_affair_serial = 0;
+  std::vector<Organiser> organisers;    ///< committee, property company of each community in turn
+  std::vector<std::uint32_t> affair_spell, event_spell;  ///< thresholds drawn per courtyard, community
+  std::vector<InterventionState> interventions;
+  Supporter supporter;
+  Tally tally;
+  EventId last_event = 0;
+  Digest chain{};
+
+  [[nodiscard]] Residents& residents() { return population.residents; }
+  [[nodiscard]] const Residents& residents() const { return population.residents; }
+  [[nodiscard]] const Ties& ties() const { return population.ties; }
+  [[nodiscard]] std::uint16_t community_of(ResidentIndex r) const {
+    return population.place.courtyard_community[residents().courtyard[r]];
+  }
+  [[nodiscard]] bool member_of(ResidentIndex r, std::uint32_t serial) const;
+  [[nodiscard]] int memberships(ResidentIndex r) const;
+  [[nodiscard]] AgeClass age_of(ResidentIndex r) const { return age_class(residents().birth[r], week); }
+  [[nodiscard]] bool adult(ResidentIndex r) const { return age_of(r) != AgeClass::child; }
+};
+
+/// Key of an affair, event, courtyard, community or organiser: entities that are neither residents nor groups.
+enum class EntityClass : std::uint64_t { courtyard = 1, community, organiser, affair, public_event, intervention, street };
+inline EntityKey place_key(ReplicateKey replicate, EntityClass what, std::uint64_t a, std::uint64_t b = 0) {
+  // The high word no resident's dwelling reaches keeps classes apart from residents.
+  return entity_key(replicate, 0xFFFF'0000'0000'0000ULL | static_cast<std::uint64_t>(what) << 32U | a, b);
+}
+inline EntityKey group_key(ReplicateKey replicate, const GroupId& id) {
+  const auto when = static_cast<std::uint64_t>(static_cast<std::uint32_t>(id.week));
+  return entity_key(replicate, id.founder, (when << 16U | id.ordinal) << 8U | 0x80U);
+}
+
+/// Derived values of a parameter set.
+Derived derive(const Parameters& parameters);
+
+}  // namespace linli
