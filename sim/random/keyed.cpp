@@ -11,12 +11,6 @@ namespace {
 
 using Philox = r123::Philox4x32;
 
-double to_open_unit(std::uint32_t low, std::uint32_t high) {
-  const std::uint64_t bits = (static_cast<std::uint64_t>(high) << 32U | low) >> 11U;
-  // Half a step off zero keeps both ends out.
-  return (static_cast<double>(bits) + 0.5) * 0x1p-53;
-}
-
 }  // namespace
 
 EntityKey entity_key(ReplicateKey replicate, std::uint64_t a, std::uint64_t b) {
@@ -40,12 +34,12 @@ Block draw_block(EntityKey key, Stream stream, std::int32_t week, std::uint32_t 
 
 double draw_uniform(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index) {
   const Block block = draw_block(key, stream, week, index);
-  return to_open_unit(block.word[0], block.word[1]);
+  return open_unit(block.word[0], block.word[1]);
 }
 
 UniformPair draw_uniform_pair(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index) {
   const Block block = draw_block(key, stream, week, index);
-  return {to_open_unit(block.word[0], block.word[1]), to_open_unit(block.word[2], block.word[3])};
+  return {open_unit(block.word[0], block.word[1]), open_unit(block.word[2], block.word[3])};
 }
 
 bool draw_bernoulli(EntityKey key, Stream stream, std::int32_t week, double p, std::uint32_t index) {
@@ -75,6 +69,7 @@ std::uint32_t draw_below(EntityKey key, Stream stream, std::int32_t week, std::u
 
 std::uint32_t draw_poisson(EntityKey key, Stream stream, std::int32_t week, double mean,
                            std::uint32_t index) {
+  if (!(mean > 0.0)) return 0;
   double remaining = draw_uniform(key, stream, week, index);
   double term = det_exp(-mean);
   std::uint32_t count = 0;

@@ -36,7 +36,13 @@ EntityKey pair_key(ReplicateKey replicate, std::uint64_t a, std::uint64_t b);
 /// Second block of the chain. `week` may be negative (burn-in).
 Block draw_block(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
 
-/// Uniform on the open interval (0, 1), 53 bits.
+/// The upper 52 of 64 random bits as the middle of their cell: an exact double in the open interval (0, 1).
+constexpr double open_unit(std::uint32_t low, std::uint32_t high) {
+  const std::uint64_t bits = (static_cast<std::uint64_t>(high) << 32U | low) >> 12U;
+  return (static_cast<double>(bits) + 0.5) * 0x1p-52;
+}
+
+/// Uniform on the open interval (0, 1), 52 bits: with 53, the middle of the last cell would round to 1.
 double draw_uniform(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
 /// Two uniforms from the one block of (stream, week, index); first equals draw_uniform's.
 struct UniformPair {
@@ -44,7 +50,7 @@ struct UniformPair {
   double second;
 };
 UniformPair draw_uniform_pair(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
-/// True with probability p (p <= 0 never, p >= 1 always).
+/// True with probability p (p <= 0 or NaN never, p >= 1 always).
 bool draw_bernoulli(EntityKey key, Stream stream, std::int32_t week, double p, std::uint32_t index = 0);
 /// Standard normal, by the quantile function of one uniform.
 double draw_normal(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
@@ -55,7 +61,7 @@ double draw_logistic(EntityKey key, Stream stream, std::int32_t week, std::uint3
 /// Integer in [0, n), n >= 1, without modulo bias beyond 2^-64 n.
 std::uint32_t draw_below(EntityKey key, Stream stream, std::int32_t week, std::uint32_t n,
                          std::uint32_t index = 0);
-/// Poisson of small mean (<= 50), by inversion of one uniform.
+/// Poisson of mean in [0, 50], by inversion of one uniform; a negative or NaN mean gives 0.
 std::uint32_t draw_poisson(EntityKey key, Stream stream, std::int32_t week, double mean,
                            std::uint32_t index = 0);
 

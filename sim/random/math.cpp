@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -20,6 +21,34 @@ double scale_by_power_of_two(double value, int exponent) {
   const auto power = [](int e) { return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52U); };
   return value * power(half) * power(exponent - half);
 }
+
+/// Coefficients from the highest power down to the constant (Horner).
+template <std::size_t N>
+double polynomial(const double (&coefficients)[N], double x) {
+  double sum = coefficients[0];
+  for (std::size_t i = 1; i < N; ++i) sum = sum * x + coefficients[i];
+  return sum;
+}
+
+// Wichura (1988), algorithm AS 241, PPND16: three ratios of polynomials.
+constexpr double kMiddleOver[] = {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853,
+                                  45921.953931549871457, 13731.693765509461125, 1971.5909503065514427,
+                                  133.14166789178437745, 3.387132872796366608};
+constexpr double kMiddleUnder[] = {
+    5226.495278852545925,  28729.085735721942674, 39307.89580009271061,  21213.794301586595867,
+    5394.1960214247511077, 687.1870074920579083,  42.313330701600911252, 1.0};
+constexpr double kTailOver[] = {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177,
+                                1.27045825245236838258,   3.64784832476320460504,   5.7694972214606914055,
+                                4.6303378461565452959,    1.42343711074968357734};
+constexpr double kTailUnder[] = {
+    1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+    0.68976733498510000455,    1.6763848301838038494,   2.05319162663775882187,   1.0};
+constexpr double kFarOver[] = {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386,
+                               0.026532189526576123093,   0.29656057182850489123,    1.7848265399172913358,
+                               5.4637849111641143699,     6.6579046435011037772};
+constexpr double kFarUnder[] = {
+    2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+    0.0148753612908506148525,   0.13692988092273580531,   0.59983220655588793769,   1.0};
 
 }  // namespace
 
@@ -84,6 +113,7 @@ double det_log(double x) {
 
 double det_pow(double x, double y) {
   if (y == 0.0 || x == 1.0) return 1.0;
+  if (std::isnan(y)) return kNaN;
   if (x == 0.0) return y > 0.0 ? 0.0 : kInfinity;
   return det_exp(y * det_log(x));
 }
@@ -97,40 +127,17 @@ double logistic(double x) {
 double logit(double p) { return det_log(p) - det_log(1.0 - p); }
 
 double normal_quantile(double p) {
+  if (std::isnan(p) || p < 0.0 || p > 1.0) return kNaN;
   const double q = p - 0.5;
   if (std::fabs(q) <= 0.425) {
     const double r = 0.180625 - q * q;
-    const double num =
-        (((((((r * 2509.0809287301226727 + 33430.575583588128105) * r + 67265.770927008700853) * r +
-             45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r +
-          133.14166789178437745) * r + 3.387132872796366608);
-    const double den =
-        (((((((r * 5226.495278852545925 + 28729.085735721942674) * r + 39307.89580009271061) * r +
-             21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r +
-          42.313330701600911252) * r + 1.0);
-    return q * num / den;
+    return q * polynomial(kMiddleOver, r) / polynomial(kMiddleUnder, r);
   }
   double r = q < 0.0 ? p : 1.0 - p;
-  if (!(r > 0.0)) return q < 0.0 ? -kInfinity : kInfinity;
+  if (r == 0.0) return q < 0.0 ? -kInfinity : kInfinity;
   r = std::sqrt(-det_log(r));
-  double value = 0.0;
-  if (r <= 5.0) {
-    r -= 1.6;
-    value = (((((((r * 7.7454501427834140764e-4 + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
-                1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r +
-             4.6303378461565452959) * r + 1.42343711074968357734) /
-            (((((((r * 1.05075007164441684324e-9 + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
-                 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r +
-              2.05319162663775882187) * r + 1.0);
-  } else {
-    r -= 5.0;
-    value = (((((((r * 2.01033439929228813265e-7 + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r +
-                0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r +
-             5.4637849111641143699) * r + 6.6579046435011037772) /
-            (((((((r * 2.04426310338993978564e-15 + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r +
-                 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r +
-              0.59983220655588793769) * r + 1.0);
-  }
+  const double value = r <= 5.0 ? polynomial(kTailOver, r - 1.6) / polynomial(kTailUnder, r - 1.6)
+                                : polynomial(kFarOver, r - 5.0) / polynomial(kFarUnder, r - 5.0);
   return q < 0.0 ? -value : value;
 }
 
@@ -142,7 +149,7 @@ double normal_cdf(double x) {
   if (a < 4.0) {
     double term = a;
     double sum = a;
-    for (int k = 1; k < 120; ++k) {
+    for (int k = 1; term > 0x1p-60 * sum; ++k) {
       term *= a * a / (2 * k + 1);
       sum += term;
     }

@@ -12,9 +12,10 @@ double det_log(double x);
 double det_pow(double x, double y);
 /// 1 / (1 + e^-x), without overflow at either end.
 double logistic(double x);
-/// ln(p / (1 - p)), p in (0, 1).
+/// ln(p / (1 - p)); 0 and 1 give the infinities, outside [0, 1] NaN.
 double logit(double p);
-/// Quantile of the standard normal distribution, p in (0, 1) (Wichura 1988, AS 241; relative error about 1e-15).
+/// Quantile of the standard normal distribution (Wichura 1988, AS 241; relative error below 2e-15, of p as
+/// given). 0 and 1 give the infinities, outside [0, 1] NaN.
 double normal_quantile(double p);
 /// Standard normal distribution function (absolute error below 1e-12).
 double normal_cdf(double x);
