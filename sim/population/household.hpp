@@ -36,4 +36,12 @@ HouseholdPlan plan_household(ReplicateKey replicate, const Parameters& parameter
 HouseholdPlan household_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling, Week week);
 inline constexpr Week kDemographyEpoch = -110 * 52;
 
+/// The same for a dwelling of a graph read from a file whose vertices are residents: `tenants` adults
+/// who come together and go together, when they move or one of them dies, so that every vertex
+/// stays occupied.
+HouseholdPlan plan_tenants(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
+                           std::uint16_t occupancy, Week arrives, std::uint16_t tenants);
+HouseholdPlan tenants_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling, Week week,
+                         std::uint16_t tenants);
+
 }  // namespace linli

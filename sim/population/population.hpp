@@ -1,11 +1,12 @@
 #pragma once
 // The people and their ties: built once, then kept up as households move and cohorts age.
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "parameters/parameters.hpp"
+#include "population/books.hpp"
 #include "population/household.hpp"
 #include "scenario/scenario.hpp"
 #include "world/place.hpp"
@@ -29,8 +30,10 @@ struct PopulationInput {
 /// People and ties, and the calendar of who comes and goes.
 class Population {
  public:
-  /// The stationary population and graph at `week` (the start of burn-in).
-  static Population build(const Scenario& scenario, const PopulationInput* input, ReplicateKey replicate, Week week);
+  /// The stationary population and graph at `week` (the start of burn-in). `input`: graph and residents
+  /// from files, or null. `storage_order` (tests only) permutes where residents are stored.
+  static Population build(const Scenario& scenario, const PopulationInput* input, ReplicateKey replicate, Week week,
+                          std::optional<std::uint32_t> storage_order = std::nullopt);
 
   Place place;
   Residents residents;
@@ -44,6 +47,8 @@ class Population {
   };
   /// To be called once for every week after the one built for, in order.
   Changes changes(const Parameters& parameters, ReplicateKey replicate, Week week);
+  /// Slots of those who live in a dwelling now, in order of identity.
+  [[nodiscard]] std::span<const ResidentIndex> household(std::uint32_t dwelling) const;
   /// Removes a resident with all ties. The caller has ended memberships before.
   void depart(ResidentIndex r);
   /// Adds a resident with traits and ties; returns the slot. New ties are appended to `made`.
@@ -51,11 +56,23 @@ class Population {
                        std::vector<Ties::NewTie>& made);
 
  private:
-  struct Books;  // foci, household plans, calendar
-  std::shared_ptr<const Books> dummy_;
+  PopulationBooks books_;
+  void move_people_in(const Parameters& parameters, ReplicateKey replicate, Week week,
+                      std::optional<std::uint32_t> storage_order);
+  void settle(ResidentIndex r);
+  void meet_list(ResidentIndex r, ResidentIndex first, const std::vector<ResidentIndex>& next, TieKind kind,
+                 std::vector<Ties::NewTie>& made) const;
+  void find_generated_ties(ResidentIndex r, std::vector<Ties::NewTie>& made) const;
+  void find_file_ties(ResidentIndex r, bool once, std::vector<Ties::NewTie>& made) const;
+  [[nodiscard]] HouseholdPlan plan_of(const Parameters& parameters, ReplicateKey replicate, std::uint32_t dwelling,
+                                      std::uint16_t occupancy, Week arrives) const;
 };
 
-/// Correlated traits of a resident: normal scores with loadings on one common factor.
+/// Correlated traits of a resident who arrives in `week`: normal scores with loadings on one common factor.
 Traits draw_traits(const Parameters& parameters, ReplicateKey replicate, ResidentId id, Week birth, Week week);
+/// The topic a resident cares about most.
+Topic main_interest(const Traits& traits);
+/// Share of residents whose main interest is `topic`.
+double main_interest_share(const Parameters& parameters, Topic topic);
 
 }  // namespace linli

@@ -36,8 +36,17 @@ class Ties {
 
  private:
   struct Range { std::uint64_t first = 0; std::uint32_t size = 0; std::uint32_t room = 0; };
+  Tie* place_of(ResidentIndex r, ResidentId whom, std::span<const ResidentId> id);
+  void insert(ResidentIndex r, Tie tie, std::span<const ResidentId> id);
+  void erase(ResidentIndex r, ResidentIndex whom, std::span<const ResidentId> id);
+  void move_to_end(Range& range);
+  void compact();
+  void rebuild_with(std::span<const NewTie> list);
+  void sort_and_unite(std::span<const ResidentId> id);
+
   std::vector<Range> range_;
   std::vector<Tie> pool_;
+  std::uint64_t unused_ = 0;  ///< entries of the pool that no list owns
   std::size_t count_ = 0;
 };
 
