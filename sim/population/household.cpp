@@ -73,8 +73,10 @@ double head_age(const Parameters& p, EntityKey key) {
 
 /// How many of partner, first elder, second elder come with the head: binomial of three.
 int companions(const Parameters& p, EntityKey key) {
-  const double wanted = (p.population_adults_per_household - 1.0 - p.population_adult_children) / 3.0;
-  const double q = std::clamp(wanted, 0.0, 1.0);
+  // Deaths and children who leave home outweigh children who come of age: households that arrive
+  // are larger than those that live here, by this surplus (measured by the test of stationarity).
+  const double further = p.population_adults_per_household - 1.0;
+  const double q = std::clamp((further + 0.1 * further * further) / 3.0, 0.0, 1.0);
   const double u = uniform(key, draw_size);
   const double none = (1 - q) * (1 - q) * (1 - q);
   const double one = none + 3 * q * (1 - q) * (1 - q);
