@@ -1,0 +1,240 @@
+#include "output/codes.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "interventions/practice.hpp"
+#include "observation/records.hpp"
+#include "world/invariant.hpp"
+
+namespace linli {
+namespace {
+
+struct EventName {
+  EventKind kind;
+  std::string_view zh;
+  std::string_view code;  ///< meaning of Event::code
+};
+
+// In the order of EventKind.
+constexpr std::array<EventName, static_cast<std::size_t>(EventKind::count_)> kEvents{{
+    {EventKind::run_started, "运行开始", ""},
+    {EventKind::affair_arose, "公共事务出现", "topic"},
+    {EventKind::affair_solved, "公共事务解决", "topic"},
+    {EventKind::affair_worsened, "公共事务恶化", "topic"},
+    {EventKind::affair_faded, "公共事务淡去", "topic"},
+    {EventKind::event_arose, "公共事件发生", "topic"},
+    {EventKind::event_ended, "公共事件结束", "topic"},
+    {EventKind::group_founded, "小组成立", "topic"},
+    {EventKind::founding_failed, "成立未果", "topic"},
+    {EventKind::joined, "加入", ""},
+    {EventKind::left, "退出", ""},
+    {EventKind::role_taken, "担任角色", "role"},
+    {EventKind::role_left, "卸任角色", "role"},
+    {EventKind::captain_burned_out, "队长倦怠", ""},
+    {EventKind::captain_left, "队长离开", ""},
+    {EventKind::succession, "继任", ""},
+    {EventKind::succession_failed, "无人继任", ""},
+    {EventKind::way_of_deciding_chosen, "确定决策方式", "mode"},
+    {EventKind::project_started, "项目启动", "topic"},
+    {EventKind::step_done, "步骤完成", "project_step"},
+    {EventKind::step_failed, "步骤失败", "project_step"},
+    {EventKind::project_done, "项目完成", "topic"},
+    {EventKind::project_failed, "项目失败", "topic"},
+    {EventKind::upkeep_kept, "维护持续", ""},
+    {EventKind::upkeep_lapsed, "维护中断", ""},
+    {EventKind::quarrel_began, "争执发生", "quarrel"},
+    {EventKind::quarrel_settled, "争执化解", "quarrel"},
+    {EventKind::stage_changed, "阶段变化", "stage"},
+    {EventKind::went_public, "转向公益", "topic"},
+    {EventKind::goal_changed, "目标改变", "topic"},
+    {EventKind::split, "分裂", ""},
+    {EventKind::merged, "合并", ""},
+    {EventKind::hatched, "孵化", "topic"},
+    {EventKind::ended, "小组终止", "end_cause"},
+    {EventKind::rivalry_won, "竞争胜出", "quarrel"},
+    {EventKind::rivalry_lost, "竞争落败", "quarrel"},
+    {EventKind::performance, "演出", ""},
+    {EventKind::money_received, "收到资金", "purpose"},
+    {EventKind::intervention_began, "干预开始", "intervention"},
+    {EventKind::intervention_ended, "干预结束", "intervention"},
+    {EventKind::academy_call, "学社招募", "intervention"},
+    {EventKind::academy_admitted, "学社录取", "intervention"},
+    {EventKind::academy_graduated, "学社结业", "intervention"},
+    {EventKind::academy_dropped, "学社中途退出", "intervention"},
+    {EventKind::grant_applied, "申请微创投", "intervention"},
+    {EventKind::grant_approved, "微创投获批", "intervention"},
+    {EventKind::grant_refused, "微创投未获批", "intervention"},
+    {EventKind::grant_returned, "微创投退回", "intervention"},
+    {EventKind::visit, "陪伴走访", "intervention"},
+    {EventKind::visit_unmet, "走访未能安排", "intervention"},
+    {EventKind::volunteers_called, "召集志愿者", "intervention"},
+    {EventKind::volunteer_turned_out, "志愿者到场", "intervention"},
+    {EventKind::follow_up_held, "后续活动", "intervention"},
+    {EventKind::small_group_formed, "兴趣小组形成", "topic"},
+    {EventKind::placebo_reversed, "安慰剂：一次参加决定被反转", "intervention"},
+    {EventKind::resident_left, "居民搬离", ""},
+    {EventKind::dependence_loss, "因依赖而受损", ""},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kEvents.size(); ++i)
+    if (static_cast<std::size_t>(kEvents[i].kind) != i) return false;
+  return true;
+}
+static_assert(in_order(), "kEvents must follow EventKind");
+
+std::vector<CodeName> event_kinds() {
+  std::vector<CodeName> names;
+  for (const auto& event : kEvents) names.push_back({event_kind_name(event.kind), event.zh});
+  return names;
+}
+
+std::vector<CodeName> practices() {
+  std::vector<CodeName> names;
+  for (const auto& record : practice_table()) names.push_back({record.key, record.name_zh});
+  return names;
+}
+
+std::vector<CodeName> triggers() {
+  constexpr std::string_view zh[] = {"按日程", "公共事件发生", "小组达到阶段", "项目失败", "预算用尽"};
+  static_assert(std::size(zh) == std::size(kTriggerKeys));
+  std::vector<CodeName> names;
+  for (std::size_t i = 0; i < std::size(zh); ++i) names.push_back({kTriggerKeys[i], zh[i]});
+  return names;
+}
+
+std::vector<CodeList> make_lists() {
+  return {
+      {"topic",
+       {{"recreation", "文娱"},
+        {"culture", "文化传播"},
+        {"environment", "环境"},
+        {"safety", "安全"},
+        {"volunteering", "志愿服务"},
+        {"rights", "维权"},
+        {"daily_services", "生活服务"},
+        {"education", "教育培训"}}},
+      {"age", {{"child", "儿童"}, {"young_adult", "青年"}, {"midlife", "中年"}, {"senior", "老年"}}},
+      {"skill",
+       {{"finance", "财务规范"},
+        {"consensus", "共识与协商"},
+        {"resources", "争取资源"},
+        {"project", "项目执行"}}},
+      {"stage", {{"activity", "活动期"}, {"start_up", "初创期"}, {"growth", "成长期"}, {"mature", "成熟期"}}},
+      {"mode",
+       {{"one_person", "一人决定"},
+        {"captain_consults", "队长征询"},
+        {"vote", "表决"},
+        {"consensus", "共识"}}},
+      {"ladder",
+       {{"bystander", "旁观者"}, {"participant", "参与者"}, {"activist", "骨干"}, {"lead", "牵头人"}}},
+      {"quarrel",
+       {{"money", "钱"}, {"direction", "方向"}, {"work", "分工"}, {"honours", "荣誉"}, {"space", "场地"}}},
+      {"project_step",
+       {{"notice", "发现"}, {"discuss", "讨论"}, {"design", "设计"}, {"act", "行动"}, {"keep_up", "维护"}}},
+      {"origin",
+       {{"idea", "自发"},
+        {"affair", "公共事务"},
+        {"split", "分裂"},
+        {"hatched", "孵化"},
+        {"small_group", "兴趣小组"},
+        {"existing", "原有"}}},
+      {"end_cause",
+       {{"none", "无"},
+        {"quiet", "沉寂"},
+        {"captain_lost", "失去队长"},
+        {"quarrel", "争执"},
+        {"too_few", "人数过少"},
+        {"merged", "合并"},
+        {"purpose_met", "目的达成"}}},
+      {"event_kind", event_kinds()},
+      {"host",
+       {{"committee", "居委会"},
+        {"property", "物业公司"},
+        {"group", "小组"},
+        {"academy", "友邻学社"},
+        {"volunteers", "志愿者"},
+        {"follow_up", "后续活动"},
+        {"service", "服务"}}},
+      {"role",
+       {{"member", "成员"},
+        {"captain", "队长"},
+        {"deputy", "副队长"},
+        {"finance", "财务"},
+        {"logistics", "后勤"}}},
+      {"account",
+       {{"foundation", "基金会"},
+        {"supporter", "支持机构"},
+        {"committee", "居委会"},
+        {"property", "物业公司"},
+        {"donors", "捐赠人"},
+        {"buyers", "购买者"},
+        {"suppliers", "供应商"},
+        {"staff", "员工"},
+        {"group", "小组"},
+        {"resident", "居民"}}},
+      {"purpose",
+       {{"programme_budget", "项目预算"},
+        {"staff_wage", "员工工资"},
+        {"course", "课程"},
+        {"event", "活动"},
+        {"visit", "走访"},
+        {"grant", "微创投"},
+        {"grant_return", "微创投退款"},
+        {"project_spending", "项目支出"},
+        {"upkeep", "维护"},
+        {"donation", "捐赠"},
+        {"sale", "义卖"},
+        {"lecturer_fee", "讲师费"},
+        {"gift", "礼品"},
+        {"dues", "会费"},
+        {"routine_subsidy", "日常补贴"}}},
+      {"tie",
+       {{"household", "家人"},
+        {"neighbour", "邻居"},
+        {"circle", "同好"},
+        {"weak", "弱关系"},
+        {"work", "共事"},
+        {"file", "来自文件"}}},
+      {"practice", practices()},
+      {"trigger", triggers()},
+  };
+}
+
+}  // namespace
+
+const std::vector<CodeList>& code_lists() {
+  static const std::vector<CodeList> lists = make_lists();
+  return lists;
+}
+
+const CodeList& code_list(std::string_view name) {
+  const auto& lists = code_lists();
+  const auto found =
+      std::find_if(lists.begin(), lists.end(), [&](const CodeList& list) { return list.name == name; });
+  LINLI_INVARIANT(found != lists.end(), "a column refers to a list of codes that exists");
+  return *found;
+}
+
+std::string_view event_code_meaning(std::size_t event_kind) { return kEvents.at(event_kind).code; }
+
+void write_codes(const h5::Handle& file) {
+  const auto group = h5::create_group(file, "codes");
+  for (const auto& list : code_lists()) {
+    std::vector<std::string> keys;
+    std::vector<std::string> zh;
+    for (const auto& name : list.names) {
+      keys.emplace_back(name.key);
+      zh.emplace_back(name.zh);
+    }
+    const std::string name(list.name);
+    h5::write_strings(group, name, keys);
+    h5::write_strings_along(group, name + "_zh", name, zh);
+  }
+  std::vector<std::string> meanings;
+  for (const auto& event : kEvents) meanings.emplace_back(event.code);
+  h5::write_strings_along(group, "event_code", "event_kind", meanings);
+}
+
+}  // namespace linli
