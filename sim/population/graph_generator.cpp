@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kCircleDraw = 0;
 constexpr std::uint32_t kWideDraw = 1;
+constexpr std::uint32_t kBeyondDraw = 2;
 
 /// E exp(-h |X - Y|) of two independent standard normal scores.
 double mean_likeness(double h) { return 2.0 * det_exp(h * h) * normal_cdf(-h * std::sqrt(2.0)); }
@@ -59,7 +60,8 @@ bool TieLaw::expanded(const Acquaintance& a, const Acquaintance& b) const {
   return draw_bernoulli(pair_key(replicate_, a.id, b.id), Stream::graph_expand, 0, expand_);
 }
 
-FocusMap::FocusMap(const Parameters& p, const Place& place) : likeness_(p.graph_circle_likeness) {
+FocusMap::FocusMap(const Parameters& p, const Place& place)
+    : likeness_(p.graph_circle_likeness), beyond_street_(p.graph_beyond_street) {
   const double household = nominal_household_size(p);
   std::vector<double> street_people(place.streets, 0.0);
   std::uint32_t circles = 0;
@@ -95,6 +97,9 @@ std::uint32_t FocusMap::circle_of(EntityKey who, std::uint16_t courtyard, const 
 }
 
 std::uint32_t FocusMap::wide_of(EntityKey who, std::uint16_t street) const {
+  if (draw_bernoulli(who, Stream::graph_focus, 0, beyond_street_, kBeyondDraw)) {
+    return draw_below(who, Stream::graph_focus, 0, wider(), kWideDraw);
+  }
   const std::uint32_t number = first_wide_[street + 1U] - first_wide_[street];
   return first_wide_[street] + draw_below(who, Stream::graph_focus, 0, number, kWideDraw);
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The keyed generator of the social graph. People meet in foci (Feld 1981): the household, the
-// stairwell, a like-minded circle of the courtyard, a wider focus across the courtyards of a street.
+// stairwell, a like-minded circle of the courtyard, a wider focus across the courtyards of a
+// street, or for some of another street.
 // Whether two who share a focus are tied is a pure function of the two of them, so the graph is at
 // every time a function of who lives here: newcomers change nobody else's ties, and turnover leaves
 // the graph stationary.
@@ -58,6 +59,7 @@ class FocusMap {
   std::vector<std::uint32_t> first_circle_;  ///< by courtyard and topic, one longer
   std::vector<std::uint32_t> first_wide_;    ///< by street, one longer
   double likeness_ = 0;
+  double beyond_street_ = 0;
 };
 
 /// Residents expected in a household, for sizes of foci.

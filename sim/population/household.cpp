@@ -162,13 +162,19 @@ void end_stay(HouseholdPlan& plan, Week week) {
 }
 
 /// Follows the renewal process of a dwelling to the stay that covers `week`. The first arrival is
-/// spread over 40 years before the epoch, lest every dwelling start in step.
-template <class PlanStay>
-HouseholdPlan stay_at(ReplicateKey replicate, std::uint32_t dwelling, Week week, PlanStay plan_stay) {
-  const double spread = uniform(household_key(replicate, dwelling, 0), draw_first_arrival);
-  HouseholdPlan plan = plan_stay(std::uint16_t{0}, kDemographyEpoch - weeks(40.0 * spread));
-  while (plan.leaves <= week) plan = plan_stay(static_cast<std::uint16_t>(plan.occupancy + 1), plan.leaves);
-  return plan;
+/// spread over 40 years before the epoch, lest every dwelling start in step. `end_of` gives the end
+/// of a stay, `plan_stay` all of it.
+template <class EndOf, class PlanStay>
+HouseholdPlan stay_at(ReplicateKey replicate, std::uint32_t dwelling, Week week, EndOf end_of,
+                      PlanStay plan_stay) {
+  std::uint16_t occupancy = 0;
+  Week arrives =
+      kDemographyEpoch - weeks(40.0 * uniform(household_key(replicate, dwelling, 0), draw_first_arrival));
+  for (Week end = end_of(occupancy, arrives); end <= week; end = end_of(occupancy, arrives)) {
+    arrives = end;
+    ++occupancy;
+  }
+  return plan_stay(occupancy, arrives);
 }
 
 }  // namespace
@@ -187,9 +193,18 @@ HouseholdPlan plan_household(ReplicateKey replicate, const Parameters& parameter
 
 HouseholdPlan household_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
                            Week week) {
-  return stay_at(replicate, dwelling, week, [&](std::uint16_t occupancy, Week arrives) {
+  const auto plan_stay = [&](std::uint16_t occupancy, Week arrives) {
     return plan_household(replicate, parameters, dwelling, occupancy, arrives);
-  });
+  };
+  const auto end_of = [&](std::uint16_t occupancy, Week arrives) {
+    // Nearly always the head lives to see the household move, and the rest need not be drawn.
+    const EntityKey key = household_key(replicate, dwelling, occupancy);
+    const Week moves = moving_week(parameters, key, arrives);
+    const Week birth = arrives - weeks(head_age(parameters, key));
+    if (death_week(parameters, key, head, birth, arrives) >= moves) return moves;
+    return plan_stay(occupancy, arrives).leaves;
+  };
+  return stay_at(replicate, dwelling, week, end_of, plan_stay);
 }
 
 HouseholdPlan plan_tenants(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
@@ -209,9 +224,13 @@ HouseholdPlan plan_tenants(ReplicateKey replicate, const Parameters& parameters,
 
 HouseholdPlan tenants_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
                          Week week, std::uint16_t tenants) {
-  return stay_at(replicate, dwelling, week, [&](std::uint16_t occupancy, Week arrives) {
+  const auto plan_stay = [&](std::uint16_t occupancy, Week arrives) {
     return plan_tenants(replicate, parameters, dwelling, occupancy, arrives, tenants);
-  });
+  };
+  const auto end_of = [&](std::uint16_t occupancy, Week arrives) {
+    return plan_stay(occupancy, arrives).leaves;
+  };
+  return stay_at(replicate, dwelling, week, end_of, plan_stay);
 }
 
 }  // namespace linli
