@@ -68,6 +68,7 @@ struct InterventionPlan {
   int priority = 0;                    ///< when hours run short, higher is served first; ties by name
   std::vector<int> communities;        ///< where; empty: everywhere
   std::vector<double> levers;          ///< one value per lever of the record
+  friend bool operator==(const InterventionPlan&, const InterventionPlan&) = default;
 };
 
 }  // namespace linli

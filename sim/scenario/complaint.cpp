@@ -38,13 +38,15 @@ std::size_t edits(std::string_view a, std::string_view b) {
 std::string to_string(const Complaint& complaint) {
   std::string text = place(complaint.where);
   if (!text.empty()) text += ": ";
-  if (!complaint.key.empty()) text += fmt::format("key {}: ", quoted(complaint.key));
+  if (!complaint.key.empty()) text += fmt::format("key {}: ", in_quotes(complaint.key));
   text += fmt::format("found {}, expected {}", complaint.found, complaint.expected);
   if (!complaint.suggestion.empty()) text += fmt::format("; did you mean '{}'?", complaint.suggestion);
   return text;
 }
 
-std::string quoted(std::string_view text) {
+void refuse(const Complaint& complaint) { throw UserError(to_string(complaint)); }
+
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string out = "'";
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -65,7 +67,7 @@ std::string quoted(std::string_view text) {
 std::string described(const Node& node) {
   switch (node.kind) {
     case Node::Kind::scalar:
-      return quoted(node.text);
+      return in_quotes(node.text);
     case Node::Kind::list:
       return "a list";
     case Node::Kind::map:

@@ -14,15 +14,17 @@ namespace linli {
 struct Complaint {
   Mark where;
   std::string key;         ///< dotted path of the key; empty where there is none
-  std::string found;       ///< as it reads in the sentence: quoted(...) or words
+  std::string found;       ///< as it reads in the sentence: in_quotes(...) or words
   std::string expected;    ///< words
   std::string suggestion;  ///< empty: none
 };
 
 std::string to_string(const Complaint& complaint);
+/// Throws UserError with this one complaint.
+[[noreturn]] void refuse(const Complaint& complaint);
 
 /// 'text', with what is not printable escaped and the length cut to about 60 bytes.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// What a node is, as "found" says it: 'text', a map, a list, nothing.
 std::string described(const Node& node);
 /// The candidate nearest to `word` by edits (insert, delete, replace, swap neighbours), the first of

@@ -26,13 +26,13 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
-    if (awaits_key()) refuse(mark, "nothing", "a key");
+    if (awaits_key()) refuse_at(mark, "nothing", "a key");
     Node node;
     node.mark = here(mark);
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    refuse(mark, "an alias", "the value itself (scenario files have no anchors and aliases; see extends)");
+    refuse_at(mark, "an alias", "the value itself (scenario files have no anchors and aliases; see extends)");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -79,19 +79,19 @@ class TreeBuilder final : public YAML::EventHandler {
     bool has_key = false;  ///< of a map: the last entry awaits its value
   };
 
-  [[noreturn]] void refuse(const YAML::Mark& mark, std::string found, std::string expected) const {
-    throw UserError(to_string({here(mark), path(), std::move(found), std::move(expected), ""}));
+  [[noreturn]] void refuse_at(const YAML::Mark& mark, std::string found, std::string expected) const {
+    refuse({here(mark), path(), std::move(found), std::move(expected), ""});
   }
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
     if (anchor != YAML::NullAnchor) {
-      refuse(mark, "an anchor",
-             "a value without one (scenario files have no anchors and aliases; see extends)");
+      refuse_at(mark, "an anchor",
+                "a value without one (scenario files have no anchors and aliases; see extends)");
     }
   }
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
     // "?": a plain scalar, "!": a quoted one; neither is written in the file.
     if (!tag.empty() && tag != "?" && tag != "!")
-      refuse(mark, "the tag " + in_quotes(tag), "a value without a tag");
+      refuse_at(mark, "the tag " + in_quotes(tag), "a value without a tag");
   }
   [[nodiscard]] bool awaits_key() const {
     return !frames_.empty() && frames_.back().node.kind == Node::Kind::map && !frames_.back().has_key;
@@ -103,15 +103,15 @@ class TreeBuilder final : public YAML::EventHandler {
     frame.node.entries.push_back({key, here(mark), {}});
     frame.has_key = true;
     if (same != nullptr) {
-      refuse(mark, in_quotes(key) + " again", fmt::format("each key once (first on line {})", first_line));
+      refuse_at(mark, in_quotes(key) + " again", fmt::format("each key once (first on line {})", first_line));
     }
   }
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node node) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    if (awaits_key()) refuse(mark, described(node) + " as a key", "a word as a key");
+    if (awaits_key()) refuse_at(mark, described(node) + " as a key", "a word as a key");
     if (frames_.size() >= kDeepestYaml) {
-      refuse(mark, "deeper nesting", fmt::format("at most {} levels", kDeepestYaml));
+      refuse_at(mark, "deeper nesting", fmt::format("at most {} levels", kDeepestYaml));
     }
     frames_.push_back({std::move(node), false});
   }
@@ -122,8 +122,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
   void put(Node node) {
     if (++nodes_ > kMostYamlNodes) {
-      throw UserError(to_string({node.mark, path(), fmt::format("more than {} values", kMostYamlNodes),
-                                 "a scenario", ""}));
+      refuse({node.mark, path(), fmt::format("more than {} values", kMostYamlNodes), "a scenario", ""});
     }
     if (frames_.empty()) {
       root_ = std::move(node);
@@ -172,10 +171,10 @@ void check_bytes(const std::string& text, const std::string& shown_as) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const std::size_t length = utf8_length(text, i);
     if (length == 0) {
-      throw UserError(to_string({mark, "", fmt::format("the byte 0x{:02X}", byte), "text in UTF-8", ""}));
+      refuse({mark, "", fmt::format("the byte 0x{:02X}", byte), "text in UTF-8", ""});
     }
     if (is_control(byte)) {
-      throw UserError(to_string({mark, "", fmt::format("the byte 0x{:02X}", byte), "printable text", ""}));
+      refuse({mark, "", fmt::format("the byte 0x{:02X}", byte), "printable text", ""});
     }
     if (byte == '\n') {
       ++mark.line;
@@ -190,12 +189,10 @@ void check_bytes(const std::string& text, const std::string& shown_as) {
 }  // namespace
 
 Node read_yaml_text(const std::string& text, const std::string& shown_as) {
+  const Mark start{shown_as, 1, 1};
   if (text.size() > kLargestYaml) {
-    throw UserError(to_string({{shown_as, 1, 1},
-                               "",
-                               fmt::format("{} bytes", text.size()),
-                               fmt::format("a file of at most {} bytes", kLargestYaml),
-                               ""}));
+    refuse({start, "", fmt::format("{} bytes", text.size()),
+            fmt::format("a file of at most {} bytes", kLargestYaml), ""});
   }
   check_bytes(text, shown_as);
   std::istringstream stream(text);
@@ -203,17 +200,17 @@ Node read_yaml_text(const std::string& text, const std::string& shown_as) {
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) {
-      throw UserError(to_string({{shown_as, 1, 1}, "", "an empty document", "a scenario", ""}));
+      refuse({start, "", "an empty document", "a scenario", ""});
     }
     Node root = builder.take();
     TreeBuilder second(shown_as);
     if (parser && parser.HandleNextDocument(second)) {
-      throw UserError(to_string({second.take().mark, "", "a second document", "one document in a file", ""}));
+      refuse({second.take().mark, "", "a second document", "one document in a file", ""});
     }
     return root;
   } catch (const YAML::Exception& error) {
-    throw UserError(to_string(
-        {builder.here(error.mark), builder.path(), "text that is not YAML (" + error.msg + ")", "YAML", ""}));
+    refuse(
+        {builder.here(error.mark), builder.path(), "text that is not YAML (" + error.msg + ")", "YAML", ""});
   }
 }
 
