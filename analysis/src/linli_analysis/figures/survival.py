@@ -1,0 +1,93 @@
+"""Survival of groups by week since the supporter's exit, per arm."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from linli_analysis.figures.common import Drawing, arm_legend, styles_of
+from linli_analysis.layout import dress
+from linli_analysis.measures import groups_at_exit
+from linli_analysis.read import Study
+from linli_analysis.stats import survival_curve
+from linli_analysis.style import Look
+
+GOALS = ("public", "private")
+
+
+def survival_data(study: Study) -> pd.DataFrame:
+    """Kaplan-Meier by goal at the exit and by arm. Columns: goal, arm, week, survival, low, high, at_risk.
+
+    `week` counts from the exit. Groups merged into another count as ended (their members go on elsewhere).
+    """
+    groups = groups_at_exit(study)
+    curves = []
+    for goal in GOALS:
+        for arm in study.arms:
+            rows = groups[(groups["arm"] == arm.key) & (groups["public"] == (goal == "public"))]
+            curve = survival_curve(
+                rows["weeks_since_exit"], rows["ended"], rows["replicate"], study.weeks - study.exit_week
+            )
+            curves.append(curve.assign(goal=goal, arm=arm.key))
+    return pd.concat(curves, ignore_index=True)[["goal", "arm", "week", "survival", "low", "high", "at_risk"]]
+
+
+def survival(study: Study, look: Look) -> Drawing:
+    """Public groups left, private groups right; below each, the number at risk per arm."""
+    frame = survival_data(study)
+    with look.applied():
+        figure = look.figure(height=4.0)
+        rows = len(study.arms)
+        grid = figure.add_gridspec(2, 2, height_ratios=[1, 0.075 * rows + 0.06])
+        for column, goal in enumerate(GOALS):
+            part = frame[frame["goal"] == goal]
+            axes = figure.add_subplot(grid[0, column])
+            below = figure.add_subplot(grid[1, column], sharex=axes)
+            _draw_curves(axes, part, study, look)
+            axes.set_title(look.text(f"{goal}_groups"))
+            if column == 0:
+                axes.set_ylabel(look.text("still_alive"))
+            _draw_at_risk(below, part, study, look)
+        handles, labels = arm_legend(study, look)
+        subtitle = look.text("survival_subtitle", exit=study.exit_week, n=len(study.replicates))
+        dress(figure, look, look.text("survival_title"), subtitle, handles, labels, look.text("survival_note"))
+    return Drawing("survival", figure, {"survival": frame})
+
+
+def _draw_curves(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> None:
+    styles = styles_of(study)
+    for order, arm in enumerate(study.arms):
+        rows = frame[frame["arm"] == arm.key]
+        style = styles[arm.key]
+        axes.fill_between(rows["week"], 100 * rows["low"], 100 * rows["high"], step="post", color=style.colour,
+                          alpha=0.15, linewidth=0, zorder=2 + order)  # fmt: skip
+        axes.step(rows["week"], 100 * rows["survival"], where="post", color=style.colour, linestyle=style.dash,
+                  zorder=10 + order)  # fmt: skip
+    if frame.empty:
+        axes.text(0.5, 0.5, look.text("no_groups"), transform=axes.transAxes, ha="center", color="#555555")
+    horizon = study.weeks - study.exit_week
+    axes.set_xlim(0, horizon)
+    axes.set_xticks(_ticks(horizon))
+    axes.set_ylim(0, 102)
+    axes.set_xlabel(look.text("weeks_since_exit"))
+
+
+def _draw_at_risk(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> None:
+    """Numbers in the colour of their arm, one line per arm, under the ticks of the curve."""
+    styles = styles_of(study)
+    ticks = _ticks(study.weeks - study.exit_week)
+    for i, arm in enumerate(study.arms):
+        counts = frame[frame["arm"] == arm.key].set_index("week")["at_risk"]
+        for tick in ticks:
+            axes.text(tick, i, f"{int(counts.get(tick, 0)):,}", ha="center", va="center",
+                      color=styles[arm.key].colour, fontsize=look.font_size * 0.93)  # fmt: skip
+    axes.set_ylim(len(study.arms) - 0.4, -0.6)
+    axes.set_title(look.text("at_risk"), fontsize=look.font_size * 0.93, fontweight="normal", color="#444444")
+    axes.tick_params(left=False, labelleft=False, bottom=False, labelbottom=False)
+    axes.spines[:].set_visible(False)
+
+
+def _ticks(horizon: int) -> list[int]:
+    step = 13 if horizon <= 78 else 26
+    return [int(week) for week in np.arange(0, horizon + 1, step)]

@@ -1,0 +1,107 @@
+"""Head, legend and foot of a figure, so placed that nothing can overlap the panels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from linli_analysis.style import Look
+
+_TOKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]+|\s+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+_NOT_FIRST = "，。；：、！？）”’》·…"
+
+
+def ems(text: str) -> float:
+    """Width of a line in ems, a little on the wide side."""
+    return sum(1.0 if _WIDE.match(c) else 0.72 if c.isupper() or c in "mw%–" else 0.53 for c in text)
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Breaks `text` into lines of at most `width` ems, between words and between Chinese characters."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for token in _TOKEN.findall(paragraph):
+            if line and token[0] not in _NOT_FIRST and ems(line + token.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += token if line else token.lstrip()
+        lines.append(line.rstrip())
+    return lines
+
+
+def _legend_columns(labels: Sequence[str], width: float) -> int:
+    """Most columns with which the legend fits into `width` ems (matplotlib fills columns first)."""
+    for columns in range(len(labels), 1, -1):
+        rows = -(-len(labels) // columns)
+        widest = [max(map(ems, labels[i : i + rows])) for i in range(0, len(labels), rows)]
+        if sum(widest) + 4.6 * len(widest) <= width:
+            return columns
+    return 1
+
+
+def dress(
+    figure: Figure,
+    look: Look,
+    title: str,
+    subtitle: str,
+    handles: Sequence[Artist] = (),
+    labels: Sequence[str] = (),
+    note: str = "",
+) -> None:
+    """Writes title, subtitle and legend above the panels and the note below, and gives the panels the rest.
+
+    Each group of `handles` keeps its order. The panels must be laid out by the constrained layout.
+    """
+    size = look.font_size
+    width_inches, height_inches = figure.get_size_inches()
+    height = height_inches * 72
+    margin = size * 0.8
+    left = margin / (width_inches * 72)
+    room = (width_inches * 72 - 2 * margin) / size
+    top = margin
+    for text, scale, options in (
+        (title, 1.35, {"weight": "bold"}),
+        (subtitle, 1.0, {"color": "#444444"}),
+    ):
+        lines: list[str] = wrap(text, room / scale * 0.98) if text else []
+        for line in lines:
+            style: dict[str, Any] = dict(options)
+            figure.text(left, 1 - top / height, line, fontsize=size * scale, ha="left", va="top", **style)
+            top += size * scale * 1.45
+    if handles:
+        columns = _legend_columns(labels, room)
+        rows = -(-len(labels) // columns)
+        figure.legend(
+            handles,
+            labels,
+            loc="upper left",
+            bbox_to_anchor=(left, 1 - (top + size * 0.2) / height),
+            ncols=columns,
+            borderaxespad=0,
+            borderpad=0,
+            handlelength=2.0,
+            columnspacing=1.6,
+            handletextpad=0.6,
+            labelspacing=0.45,
+        ).set_in_layout(False)
+        top += rows * size * 1.75 + size * 0.4
+    foot = margin * 0.5
+    if note:
+        lines = wrap(note, room / 0.93 * 0.98)
+        foot += len(lines) * size * 0.93 * 1.4
+        for i, line in enumerate(lines):
+            y = (foot - i * size * 0.93 * 1.4) / height
+            figure.text(left, y, line, fontsize=size * 0.93, ha="left", va="top", color="#555555")
+        foot += size * 0.5
+    for text_artist in figure.texts:
+        text_artist.set_in_layout(False)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        bottom = foot / height
+        engine.set(rect=(0, bottom, 1, 1 - bottom - (top + size * 0.3) / height))  # type: ignore[call-arg]

@@ -1,0 +1,79 @@
+"""Quantities that figures and tables take from the tables of a study."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from linli_analysis.read import Study
+
+IDENTITY = ["founder_dwelling", "founder_occupancy", "founder_member", "founded_week", "ordinal"]
+KEYS = ["arm", "replicate", "group"]
+
+
+def groups_at_exit(study: Study) -> pd.DataFrame:
+    """Groups alive at the end of the exit week, every arm and replicate.
+
+    Columns: arm, replicate, group, public (bool), stage, active, weeks_since_exit (to the end, or to the last
+    week), ended (bool).
+    """
+    states = study.table("group_weeks", ["group", "stage", "public", "active"], week=study.exit_week)
+    ends = study.table("groups", ["group", "ended"])
+    rows = states.merge(ends, on=KEYS, how="left", validate="one_to_one")
+    horizon = study.weeks - study.exit_week
+    until = rows["ended"] - study.exit_week
+    rows["ended"] = until.notna() & (until <= horizon)
+    rows["weeks_since_exit"] = until.where(rows["ended"], horizon).astype(float)
+    rows["public"] = rows["public"].astype(bool)
+    return rows[[*KEYS, "public", "stage", "active", "weeks_since_exit", "ended"]]
+
+
+def share_alive_after_exit(study: Study) -> pd.DataFrame:
+    """Per arm and replicate: public groups alive at the exit, and the share (0 to 1) alive at the last week.
+
+    Columns: arm, replicate, at_exit, alive_share (NaN where there was none).
+    """
+    groups = groups_at_exit(study)
+    public = groups[groups["public"]]
+    counted = public.groupby(["arm", "replicate"], observed=True)["ended"].agg(["size", "sum"])
+    everywhere = pd.MultiIndex.from_product(
+        [[arm.key for arm in study.arms], study.replicates], names=["arm", "replicate"]
+    )
+    counted = counted.reindex(everywhere, fill_value=0)
+    size = counted["size"].to_numpy(dtype=float)
+    share = np.divide(size - counted["sum"].to_numpy(dtype=float), size, out=np.full(len(size), np.nan), where=size > 0)
+    return pd.DataFrame({"at_exit": size, "alive_share": share}, index=everywhere).reset_index()
+
+
+def group_map(study: Study, arm: str, replicate: int, week: int) -> pd.DataFrame:
+    """Groups alive at the end of `week` in one run, with where they are and where they come from.
+
+    Columns: group, the identity (IDENTITY), courtyard, topic, parent, second_parent, stage, public, members,
+    active. One row per group, in order of identity.
+    """
+    states = study.table("group_weeks", ["group", "stage", "public", "members", "active"], arm=arm,
+                         replicate=replicate, week=week)  # fmt: skip
+    groups = study.table("groups", ["group", *IDENTITY, "courtyard", "topic", "parent", "second_parent"], arm=arm,
+                         replicate=replicate)  # fmt: skip
+    rows = states.merge(groups, on=KEYS, how="left", validate="one_to_one")
+    rows["public"] = rows["public"].astype(bool)
+    return rows.sort_values(IDENTITY, ignore_index=True).drop(columns=["arm", "replicate"])
+
+
+def richest_group(study: Study, arm: str, replicate: int) -> int:
+    """Serial number of the group whose recorded life is richest in one run.
+
+    Richest: the most kinds of event, then the most events other than members coming and going. Groups that
+    were founded after week 0, so that the whole life is on record, come first. Raises ValueError if the run
+    has no group at all.
+    """
+    events = study.table("events", ["kind", "group"], arm=arm, replicate=replicate)
+    groups = study.table("groups", ["group", "founded_week"], arm=arm, replicate=replicate)
+    if groups.empty:
+        raise ValueError(f"no group in arm {arm}, replicate {replicate}")
+    kept = events[(events["group"] >= 0) & ~events["kind"].isin(["joined", "left"])]
+    rich = kept.groupby("group")["kind"].agg(["nunique", "size"])
+    rank = groups.set_index("group").join(rich).fillna({"nunique": 0, "size": 0})
+    rank["whole"] = rank["founded_week"] > 0
+    rank = rank.sort_index().sort_values(["whole", "nunique", "size"], ascending=False, kind="stable")
+    return int(rank.index[0])
