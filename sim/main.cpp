@@ -12,7 +12,11 @@
 namespace linli::commands {
 namespace {
 
-void add_all(CLI::App& app, int& status) { add_check(app, status); }
+void add_all(CLI::App& app, int& status) {
+  add_check(app, status);
+  add_parameters(app, status);
+  add_schema(app, status);
+}
 
 int run_program(int argc, char** argv) {
   CLI::App app{"Linli 邻里: how neighbours come to run things together, and what support does to that."};

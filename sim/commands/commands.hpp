@@ -15,5 +15,7 @@ inline constexpr int kBug = 1;        ///< we got it wrong
 inline constexpr int kUserError = 2;  ///< the user got it wrong; nothing was written
 
 void add_check(CLI::App& app, int& status);
+void add_parameters(CLI::App& app, int& status);
+void add_schema(CLI::App& app, int& status);
 
 }  // namespace linli::commands
