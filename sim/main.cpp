@@ -4,9 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "commands/commands.hpp"
 #include "engine/build_info.hpp"
+#include "scenario/complaint.hpp"
 #include "scenario/user_error.hpp"
 
 namespace linli::commands {
@@ -16,6 +19,20 @@ void add_all(CLI::App& app, int& status) {
   add_check(app, status);
   add_parameters(app, status);
   add_schema(app, status);
+}
+
+/// There is no such subcommand, or none was given.
+int refuse_command(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  Complaint complaint{{"linli", 0, 0}, "", "no command", one_of(candidates, "a command"), ""};
+  if (argc > 1) {
+    complaint.found = in_quotes(argv[1]);
+    complaint.suggestion = nearest(argv[1], candidates);
+  }
+  fmt::print(stderr, "{}\n", to_string(complaint));
+  return kUserError;
 }
 
 int run_program(int argc, char** argv) {
@@ -31,6 +48,7 @@ int run_program(int argc, char** argv) {
     return status;
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" with status 0; all others are the user's.
+    if (error.get_exit_code() != 0 && app.get_subcommands().empty()) return refuse_command(app, argc, argv);
     return app.exit(error) == 0 ? kSuccess : kUserError;
   } catch (const UserError& error) {
     for (const std::string& message : error.messages()) fmt::print(stderr, "{}\n", message);

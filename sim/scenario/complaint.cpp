@@ -100,6 +100,10 @@ std::string one_of(std::span<const std::string_view> candidates, std::string_vie
   return fmt::format("{}{}", candidates.size() > 1 ? "one of " : "", fmt::join(candidates, ", "));
 }
 
+bool Complaints::about(const std::string& key) const {
+  return std::any_of(list_.begin(), list_.end(), [&](const Complaint& each) { return each.key == key; });
+}
+
 void Complaints::raise() const {
   if (list_.empty()) return;
   std::map<std::string, std::size_t> file_order;  // files by first complaint, so that a child's come first

@@ -37,7 +37,8 @@ std::string one_of(std::span<const std::string_view> candidates, std::string_vie
 class Complaints {
  public:
   void add(Complaint complaint) { list_.push_back(std::move(complaint)); }
-  [[nodiscard]] bool empty() const { return list_.empty(); }
+  /// Whether there is one about this key.
+  [[nodiscard]] bool about(const std::string& key) const;
   /// Throws UserError if there are any: the first `kMost` in the order of the file, and how many more.
   void raise() const;
   static constexpr std::size_t kMost = 20;

@@ -30,7 +30,7 @@ std::string literal(std::string_view text) {
 
 std::string description(std::string_view en, std::string_view zh, std::string_view unit) {
   const std::string in = unit == "1" || unit == "flag" ? "" : fmt::format(" [{}]", unit);
-  return fmt::format("{}{}。{}", en, in, zh);
+  return fmt::format("{}{}. {}", en, in, zh);
 }
 
 /// A number within bounds, or one with its unit written out.
@@ -118,7 +118,7 @@ Json practice_schema(const PracticeRecord& record) {
   for (const Trigger trigger : record.triggers)
     triggers.push_back(kTriggerKeys[static_cast<std::size_t>(trigger)]);
   Json levers_schema = object_schema(std::move(levers));
-  levers_schema["description"] = fmt::format("{}。{}", record.help_en, record.help_zh);
+  levers_schema["description"] = fmt::format("{} {}", record.help_en, record.help_zh);
   return {{"if", {{"properties", {{"practice", {{"const", record.key}}}}}, {"required", {"practice"}}}},
           {"then", {{"properties", {{"trigger", {{"enum", triggers}}}, {"levers", levers_schema}}}}}};
 }

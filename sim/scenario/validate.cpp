@@ -169,12 +169,14 @@ class Validator {
   }
 
   void check_schedule() {
+    // With weeks in doubt nothing can be said of what goes beyond them.
+    if (complaints_.about("weeks")) scenario_.weeks = kNever;
     if (tree_.find("exit_week") == nullptr)
       scenario_.exit_week = std::min(scenario_.exit_week, scenario_.weeks);
-    if (scenario_.exit_week > scenario_.weeks) {
-      complain(mark_of(tree_, "exit_week"), "exit_week", in_quotes(std::to_string(scenario_.exit_week)),
-               fmt::format("at most weeks ({})", scenario_.weeks));
-    }
+    if (scenario_.exit_week <= scenario_.weeks) return;
+    complain(mark_of(tree_, "exit_week"), "exit_week", in_quotes(std::to_string(scenario_.exit_week)),
+             fmt::format("at most weeks ({})", scenario_.weeks));
+    scenario_.exit_week = scenario_.weeks;  // it is also the default of each last_week
   }
 
   void check_graph() {
