@@ -11,7 +11,16 @@ import h5py
 import numpy as np
 
 MISSING_WEEK = -(2**31)
-TOPICS = ["recreation", "culture", "environment", "safety", "volunteering", "rights", "daily_services", "education"]
+TOPICS = [
+    "recreation",
+    "culture",
+    "environment",
+    "safety",
+    "volunteering",
+    "rights",
+    "daily_services",
+    "education",
+]
 TOPICS_ZH = ["文娱", "文化传播", "环境", "安全", "志愿服务", "权益", "生活服务", "教育培训"]
 STAGES = ["activity", "start_up", "growth", "mature"]
 STEPS = ["notice", "discuss", "design", "act", "keep_up"]
@@ -42,8 +51,15 @@ EVENTS = {
     "visit": ("陪伴走访", "intervention"),
 }
 CODES: dict[str, list[str]] = {
-    "topic": TOPICS, "stage": STAGES, "project_step": STEPS, "role": ROLES, "mode": MODES, "origin": ORIGINS,
-    "end_cause": ENDS, "quarrel": QUARRELS, "event_kind": list(EVENTS),
+    "topic": TOPICS,
+    "stage": STAGES,
+    "project_step": STEPS,
+    "role": ROLES,
+    "mode": MODES,
+    "origin": ORIGINS,
+    "end_cause": ENDS,
+    "quarrel": QUARRELS,
+    "event_kind": list(EVENTS),
     "event_code": [code for _, code in EVENTS.values()],
     "topic_zh": TOPICS_ZH,
     "stage_zh": ["活动期", "初创期", "发展期", "成熟期"],
@@ -54,7 +70,7 @@ CODES: dict[str, list[str]] = {
     "end_cause_zh": ["无", "沉寂", "失去队长", "争执", "人数过少", "合并", "目的达成"],
     "quarrel_zh": ["钱", "方向", "分工", "荣誉", "场地"],
     "event_kind_zh": [zh for zh, _ in EVENTS.values()],
-}  # fmt: skip
+}
 ARMS = {
     "baseline": ("No support", "无支持", 0.0),
     "placebo": ("Placebo", "安慰剂", 0.0),
@@ -64,8 +80,16 @@ ARMS = {
 }
 LADDER = ["bystander", "participant", "activist", "lead"]
 WEEKS, EXIT, PEOPLE, COURTYARDS = 156, 104, 13000, 12
-CODED = {"topic": "topic", "stage": "stage", "step": "project_step", "role": "role", "mode": "mode",
-         "origin": "origin", "end_cause": "end_cause", "kind": "event_kind"}  # fmt: skip
+CODED = {
+    "topic": "topic",
+    "stage": "stage",
+    "step": "project_step",
+    "role": "role",
+    "mode": "mode",
+    "origin": "origin",
+    "end_cause": "end_cause",
+    "kind": "event_kind",
+}
 WEEK_COLUMNS = {"founded_week", "went_public", "ended", "last_supported", "from", "to"}
 FLOATS = {"norms", "cohesion", "dependence", "legitimacy", "clarity", "skill", "supporter_hours", "value"}
 
@@ -114,9 +138,18 @@ class MadeRun:
     def tell(self, week: int, kind: str, group: int, code: int = 0, cause: int = -1) -> int:
         self.event += 1
         self.rows["events"].append(
-            {"event": self.event, "week": week, "kind": list(EVENTS).index(kind), "cause": cause, "group": group,
-             "other": -1, "affair": -1, "code": code, "value": 0.0}
-        )  # fmt: skip
+            {
+                "event": self.event,
+                "week": week,
+                "kind": list(EVENTS).index(kind),
+                "cause": cause,
+                "group": group,
+                "other": -1,
+                "affair": -1,
+                "code": code,
+                "value": 0.0,
+            }
+        )
         return self.event
 
     def found(self, week: int, parent: int = -1) -> None:
@@ -203,35 +236,75 @@ class MadeRun:
             counts["sustained_public_groups"] += four and group.last_supported < week - 26 and group.founded < week - 26
             counts["quarrels_open"] += group.quarrels
             self.rows["group_weeks"].append(
-                {"week": week, "group": group.serial, "stage": group.stage, "public": int(group.public),
-                 "mode": 0, "members": group.members, "active": active, "roles_filled": len(group.roles),
-                 "open_quarrels": group.quarrels, "met": 1, "step": group.step if group.step >= 0 else 255,
-                 "norms": 0.4, "cohesion": 0.5, "dependence": 0.1, "legitimacy": 0.2, "clarity": 0.5, "skill": 0.3,
-                 "supporter_hours": 2.0 if group.last_supported == week else 0.0, "funds": group.funds, "affair": -1}
-            )  # fmt: skip
+                {
+                    "week": week,
+                    "group": group.serial,
+                    "stage": group.stage,
+                    "public": int(group.public),
+                    "mode": 0,
+                    "members": group.members,
+                    "active": active,
+                    "roles_filled": len(group.roles),
+                    "open_quarrels": group.quarrels,
+                    "met": 1,
+                    "step": group.step if group.step >= 0 else 255,
+                    "norms": 0.4,
+                    "cohesion": 0.5,
+                    "dependence": 0.1,
+                    "legitimacy": 0.2,
+                    "clarity": 0.5,
+                    "skill": 0.3,
+                    "supporter_hours": 2.0 if group.last_supported == week else 0.0,
+                    "funds": group.funds,
+                    "affair": -1,
+                }
+            )
         leads = counts["groups_alive"]
         activists = leads * 2 + 40 + self.faces * 0.06
         participants = 900 + self.faces * 0.3 + float(self.random.normal(0, 15))
         counts |= {
-            "residents": PEOPLE, "ladder_lead": leads, "ladder_activist": activists,
-            "ladder_participant": participants, "ladder_bystander": PEOPLE - leads - activists - participants,
-            "new_faces": self.faces, "yuan_spent": self.spent, "hours_given": self.spent / 60 / (WEEKS + 1),
-            "hours_unmet": 1.0, "affairs_open": 12, "affairs_solved": self.solved,
-            "residents_active": 600, "residents_active_52": 1800,
-        }  # fmt: skip
+            "residents": PEOPLE,
+            "ladder_lead": leads,
+            "ladder_activist": activists,
+            "ladder_participant": participants,
+            "ladder_bystander": PEOPLE - leads - activists - participants,
+            "new_faces": self.faces,
+            "yuan_spent": self.spent,
+            "hours_given": self.spent / 60 / (WEEKS + 1),
+            "hours_unmet": 1.0,
+            "affairs_open": 12,
+            "affairs_solved": self.solved,
+            "residents_active": 600,
+            "residents_active_52": 1800,
+        }
         for key in indicator_keys():
             self.indicators[key].append(counts[key])
 
     def close(self) -> None:
         for group in sorted(self.groups, key=lambda g: (g.ended if g.ended != MISSING_WEEK else 10**6, g.serial)):
             self.rows["groups"].append(
-                {"group": group.serial, "founder_dwelling": group.serial * 7, "founder_occupancy": 0,
-                 "founder_member": 1, "founded_week": group.founded, "ordinal": 0, "courtyard": group.courtyard,
-                 "topic": group.topic, "founded_public": 0, "origin": 3 if group.parent >= 0 else 0,
-                 "founding_event": group.founding_event, "cause": -1, "parent": group.parent, "second_parent": -1,
-                 "went_public": group.went_public, "ended": group.ended, "end_cause": group.end_cause,
-                 "end_event": -1, "last_supported": group.last_supported}
-            )  # fmt: skip
+                {
+                    "group": group.serial,
+                    "founder_dwelling": group.serial * 7,
+                    "founder_occupancy": 0,
+                    "founder_member": 1,
+                    "founded_week": group.founded,
+                    "ordinal": 0,
+                    "courtyard": group.courtyard,
+                    "topic": group.topic,
+                    "founded_public": 0,
+                    "origin": 3 if group.parent >= 0 else 0,
+                    "founding_event": group.founding_event,
+                    "cause": -1,
+                    "parent": group.parent,
+                    "second_parent": -1,
+                    "went_public": group.went_public,
+                    "ended": group.ended,
+                    "end_cause": group.end_cause,
+                    "end_event": -1,
+                    "last_supported": group.last_supported,
+                }
+            )
             for role, since in group.roles.items():
                 self.rows["memberships"].append(
                     {"group": group.serial, "role": role, "from": since, "to": group.ended, "cause": -1}
@@ -240,9 +313,23 @@ class MadeRun:
 
 def indicator_keys() -> list[str]:
     stages = [f"groups_{goal}_{stage}" for goal in ("private", "public") for stage in STAGES]
-    return ["groups_alive", *stages, "sustained_public_groups", "public_groups_active4", "residents",
-            "residents_active", "residents_active_52", *(f"ladder_{rung}" for rung in LADDER), "new_faces",
-            "yuan_spent", "hours_given", "hours_unmet", "quarrels_open", "affairs_open", "affairs_solved"]  # fmt: skip
+    return [
+        "groups_alive",
+        *stages,
+        "sustained_public_groups",
+        "public_groups_active4",
+        "residents",
+        "residents_active",
+        "residents_active_52",
+        *(f"ladder_{rung}" for rung in LADDER),
+        "new_faces",
+        "yuan_spent",
+        "hours_given",
+        "hours_unmet",
+        "quarrels_open",
+        "affairs_open",
+        "affairs_solved",
+    ]
 
 
 def column_type(name: str) -> str:
@@ -266,14 +353,25 @@ def write_table(file: h5py.File, name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def write_common(file: h5py.File, kind: str) -> None:
-    file.attrs.update({"format": kind, "format_version": np.int32(1), "scenario": "made",
-                       "title_en": "A made study", "title_zh": "造出来的研究", "weeks": np.int32(WEEKS),
-                       "exit_week": np.int32(EXIT), "seed": np.uint32(1)})  # fmt: skip
+    file.attrs.update(
+        {
+            "format": kind,
+            "format_version": np.int32(1),
+            "scenario": "made",
+            "title_en": "A made study",
+            "title_zh": "造出来的研究",
+            "weeks": np.int32(WEEKS),
+            "exit_week": np.int32(EXIT),
+            "seed": np.uint32(1),
+        }
+    )
     codes = file.create_group("codes")
     for name, words in CODES.items():
         codes.create_dataset(name, data=words, dtype=h5py.string_dtype())
-    places = [{"courtyard": i, "community": i // 4, "street": 0, "first_dwelling": i * 400, "dwellings": 400}
-              for i in range(COURTYARDS)]  # fmt: skip
+    places = [
+        {"courtyard": i, "community": i // 4, "street": 0, "first_dwelling": i * 400, "dwellings": 400}
+        for i in range(COURTYARDS)
+    ]
     write_table(file, "courtyards", places)
 
 
@@ -287,13 +385,18 @@ def describe(node: h5py.Dataset, key: str) -> None:
 
 def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
     """A study file of the five arms."""
-    runs = {arm: [MadeRun(spec[2], seed + 97 * r + (arm == "placebo")) for r in range(replicates)]
-            for arm, spec in ARMS.items()}  # fmt: skip
+    runs = {
+        arm: [MadeRun(spec[2], seed + 97 * r + (arm == "placebo")) for r in range(replicates)]
+        for arm, spec in ARMS.items()
+    }
     with h5py.File(path, "w", track_order=True) as file:
         write_common(file, "linli-study")
         arms = file.create_group("arms")
-        for column, words in (("name", list(ARMS)), ("title_en", [a[0] for a in ARMS.values()]),
-                              ("title_zh", [a[1] for a in ARMS.values()])):  # fmt: skip
+        for column, words in (
+            ("name", list(ARMS)),
+            ("title_en", [a[0] for a in ARMS.values()]),
+            ("title_zh", [a[1] for a in ARMS.values()]),
+        ):
             arms.create_dataset(column, data=words, dtype=h5py.string_dtype())
         group = file.create_group("indicators", track_order=True)
         write_coordinate(group, "arm", np.arange(len(ARMS), dtype="i4"))
@@ -305,8 +408,12 @@ def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
                 node.dims[i].attach_scale(group[dim])
             describe(node, key)
         for table in ("groups", "group_weeks", "events", "memberships"):
-            rows = [{"arm": a, "replicate": r, **row} for a, arm in enumerate(runs.values())
-                    for r, run in enumerate(arm) for row in run.rows[table]]  # fmt: skip
+            rows = [
+                {"arm": a, "replicate": r, **row}
+                for a, arm in enumerate(runs.values())
+                for r, run in enumerate(arm)
+                for row in run.rows[table]
+            ]
             write_table(file, table, rows)
     return path
 

@@ -9,14 +9,41 @@ from linli_analysis.texts import Language
 
 # What a reader of a biography wants to know first; members coming and going are in the curve of members.
 _WEIGHT = {
-    "group_founded": 100, "ended": 100, "went_public": 95, "split": 90, "merged": 90, "hatched": 85,
-    "stage_changed": 70, "captain_burned_out": 80, "captain_left": 80, "succession": 75, "succession_failed": 78,
-    "goal_changed": 70, "project_done": 68, "project_failed": 66, "project_started": 50, "grant_approved": 65,
-    "grant_refused": 55, "grant_applied": 30, "dependence_loss": 60, "way_of_deciding_chosen": 58,
-    "quarrel_began": 45, "quarrel_settled": 40, "upkeep_lapsed": 55, "upkeep_kept": 20, "role_taken": 35,
-    "role_left": 30, "step_failed": 42, "step_done": 25, "rivalry_won": 38, "rivalry_lost": 38, "performance": 30,
-    "money_received": 25, "visit": 28, "visit_unmet": 22,
-}  # fmt: skip
+    "group_founded": 100,
+    "ended": 100,
+    "went_public": 95,
+    "split": 90,
+    "merged": 90,
+    "hatched": 85,
+    "stage_changed": 70,
+    "captain_burned_out": 80,
+    "captain_left": 80,
+    "succession": 75,
+    "succession_failed": 78,
+    "goal_changed": 70,
+    "project_done": 68,
+    "project_failed": 66,
+    "project_started": 50,
+    "grant_approved": 65,
+    "grant_refused": 55,
+    "grant_applied": 30,
+    "dependence_loss": 60,
+    "way_of_deciding_chosen": 58,
+    "quarrel_began": 45,
+    "quarrel_settled": 40,
+    "upkeep_lapsed": 55,
+    "upkeep_kept": 20,
+    "role_taken": 35,
+    "role_left": 30,
+    "step_failed": 42,
+    "step_done": 25,
+    "rivalry_won": 38,
+    "rivalry_lost": 38,
+    "performance": 30,
+    "money_received": 25,
+    "visit": 28,
+    "visit_unmet": 22,
+}
 _UNTOLD = ("joined", "left")
 
 
@@ -43,8 +70,8 @@ def told(story: pd.DataFrame, most: int) -> pd.DataFrame:
     if len(story) <= most:
         return story
     weight = story["kind"].astype(str).map(_WEIGHT).fillna(15.0)
-    weight = weight / (1 + 0.35 * story.groupby("kind", observed=True).cumcount())
-    return story.loc[weight.nlargest(most, keep="first").index].sort_values("event", ignore_index=True)
+    faded = weight / (1 + 0.35 * story.groupby("kind", observed=True).cumcount())
+    return story.loc[faded.nlargest(most, keep="first").index].sort_values("event", ignore_index=True)
 
 
 def sentence(study: Study, row: pd.Series, lang: Language) -> str:

@@ -43,8 +43,12 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES), help="only these figures")
     parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
-    parser.add_argument("--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)")
-    parser.add_argument("--life-arm", metavar="ARM", help="arm of the life (default: where a group's history is richest)")
+    parser.add_argument(
+        "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
+    )
+    parser.add_argument(
+        "--life-arm", metavar="ARM", help="arm of the life (default: where a group's history is richest)"
+    )
     parser.add_argument("--group", type=int, help="serial number of the group whose life is drawn")
     return parser
 
@@ -76,7 +80,8 @@ def _console() -> Console:
 def table(arguments: Sequence[str] | None = None) -> int:
     """Command linli-table. Returns 0, or 2 after a message if the file cannot be read."""
     parser = argparse.ArgumentParser(
-        prog="linli-table", description="Prints the arms of a study side by side, with 95% intervals. 打印各方案比较表。"
+        prog="linli-table",
+        description="Prints the arms of a study side by side, with 95% intervals. 打印各方案比较表。",
     )
     parser.add_argument("study", type=Path, help="file of `linli study` or `linli run`")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")

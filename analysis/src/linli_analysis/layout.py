@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+import numpy as np
+from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
 
-from linli_analysis.style import Look
+from linli_analysis.style import CHINESE_FONT, Look, register_chinese_font
 
-_TOKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]+|\s+")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+_TOKEN = re.compile(
+    r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]+|\s+"
+)
 _NOT_FIRST = "，。；：、！？）”’》·…"
 
 
+@cache
+def _advance(character: str) -> float:
+    """How far one character of the figures' font moves the pen, ems."""
+    font = font_manager.get_font(font_manager.findfont(CHINESE_FONT))
+    font.set_size(100, 72)
+    glyph = font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
+
+
 def ems(text: str) -> float:
-    """Width of a line in ems, a little on the wide side."""
-    return sum(1.0 if _WIDE.match(c) else 0.72 if c.isupper() or c in "mw%–" else 0.53 for c in text)
+    """Width of a line in ems of the figures' font."""
+    register_chinese_font()
+    return sum(map(_advance, text))
 
 
 def wrap(text: str, width: float) -> list[str]:
@@ -35,13 +50,26 @@ def wrap(text: str, width: float) -> list[str]:
     return lines
 
 
-def _legend_columns(labels: Sequence[str], width: float) -> int:
-    """Most columns with which the legend fits into `width` ems (matplotlib fills columns first)."""
+def wrap_evenly(text: str, width: float) -> list[str]:
+    """As `wrap`, with lines of about one length: no last line of a single word."""
+    lines = wrap(text, width)
+    count = len(lines)
+    while count > 1 and width > 5:
+        width -= 1
+        narrower = wrap(text, width)
+        if len(narrower) > count:
+            break
+        lines = narrower
+    return lines
+
+
+def _legend_columns(labels: Sequence[str], width: float, handle: float) -> int:
+    """Most columns with which the legend fits into `width` ems; matplotlib fills columns first, early ones fuller."""
     for columns in range(len(labels), 1, -1):
-        rows = -(-len(labels) // columns)
-        widest = [max(map(ems, labels[i : i + rows])) for i in range(0, len(labels), rows)]
-        if sum(widest) + 4.6 * len(widest) <= width:
-            return columns
+        widest = [max(ems(label) for label in part) for part in np.array_split(np.asarray(labels), columns)]
+        if sum(widest) + (handle + 2.6) * columns <= width:
+            rows = -(-len(labels) // columns)
+            return -(-len(labels) // rows)
     return 1
 
 
@@ -53,10 +81,12 @@ def dress(
     handles: Sequence[Artist] = (),
     labels: Sequence[str] = (),
     note: str = "",
+    handle_length: float = 2.0,
+    most_columns: int = 99,
 ) -> None:
     """Writes title, subtitle and legend above the panels and the note below, and gives the panels the rest.
 
-    Each group of `handles` keeps its order. The panels must be laid out by the constrained layout.
+    `handle_length` is in ems, `most_columns` of the legend. The panels must be laid out by the constrained layout.
     """
     size = look.font_size
     width_inches, height_inches = figure.get_size_inches()
@@ -69,13 +99,13 @@ def dress(
         (title, 1.35, {"weight": "bold"}),
         (subtitle, 1.0, {"color": "#444444"}),
     ):
-        lines: list[str] = wrap(text, room / scale * 0.98) if text else []
+        lines: list[str] = wrap_evenly(text, room / scale * 0.98) if text else []
         for line in lines:
             style: dict[str, Any] = dict(options)
             figure.text(left, 1 - top / height, line, fontsize=size * scale, ha="left", va="top", **style)
             top += size * scale * 1.45
     if handles:
-        columns = _legend_columns(labels, room)
+        columns = min(_legend_columns(labels, room, handle_length), most_columns)
         rows = -(-len(labels) // columns)
         figure.legend(
             handles,
@@ -85,7 +115,7 @@ def dress(
             ncols=columns,
             borderaxespad=0,
             borderpad=0,
-            handlelength=2.0,
+            handlelength=handle_length,
             columnspacing=1.6,
             handletextpad=0.6,
             labelspacing=0.45,
@@ -93,7 +123,7 @@ def dress(
         top += rows * size * 1.75 + size * 0.4
     foot = margin * 0.5
     if note:
-        lines = wrap(note, room / 0.93 * 0.98)
+        lines = wrap_evenly(note, room / 0.93 * 0.98)
         foot += len(lines) * size * 0.93 * 1.4
         for i, line in enumerate(lines):
             y = (foot - i * size * 0.93 * 1.4) / height

@@ -51,10 +51,12 @@ def group_map(study: Study, arm: str, replicate: int, week: int) -> pd.DataFrame
     Columns: group, the identity (IDENTITY), courtyard, topic, parent, second_parent, stage, public, members,
     active. One row per group, in order of identity.
     """
-    states = study.table("group_weeks", ["group", "stage", "public", "members", "active"], arm=arm,
-                         replicate=replicate, week=week)  # fmt: skip
-    groups = study.table("groups", ["group", *IDENTITY, "courtyard", "topic", "parent", "second_parent"], arm=arm,
-                         replicate=replicate)  # fmt: skip
+    states = study.table(
+        "group_weeks", ["group", "stage", "public", "members", "active"], arm=arm, replicate=replicate, week=week
+    )
+    groups = study.table(
+        "groups", ["group", *IDENTITY, "courtyard", "topic", "parent", "second_parent"], arm=arm, replicate=replicate
+    )
     rows = states.merge(groups, on=KEYS, how="left", validate="one_to_one")
     rows["public"] = rows["public"].astype(bool)
     return rows.sort_values(IDENTITY, ignore_index=True).drop(columns=["arm", "replicate"])

@@ -53,7 +53,7 @@ class Study:
     def __init__(self, path: Path, kind: Literal["run", "study", "either"] = "either") -> None:
         """Opens the file; raises TrajectoryError, in words for its user, if that cannot be done."""
         self.path = path
-        self._kept: dict[tuple[str, str], Any] = {}
+        self._kept: dict[tuple[str, str], npt.NDArray[np.int32]] = {}
         try:
             self._file = h5py.File(path, "r")
         except OSError as error:
@@ -83,7 +83,7 @@ class Study:
         self.name = str(attributes.get("scenario", self.path.stem))
         self.titles = (str(attributes.get("title_en", "")), str(attributes.get("title_zh", "")))
         if self.is_run:
-            self.arms = (Arm(self.name, *self.titles),)
+            self.arms: tuple[Arm, ...] = (Arm(self.name, *self.titles),)
             self.replicates = [int(attributes["replicate"])]
         else:
             arms = self._columns("arms", None)
@@ -125,8 +125,7 @@ class Study:
         """
         opened = xr.open_dataset(self.path, group="indicators", engine="h5netcdf")
         if self.is_run:
-            run = self._runs.iloc[0]
-            opened = opened.expand_dims(arm=[run["arm"]], replicate=[run["replicate"]])
+            opened = opened.expand_dims(arm=[self.arms[0].key], replicate=self.replicates)
             return opened.transpose("arm", "replicate", "week")
         keys = [arm.key for arm in self.arms]
         opened = opened.assign_coords(arm=[keys[int(i)] for i in opened["arm"].to_numpy()])
@@ -174,7 +173,7 @@ class Study:
         frame.insert(1, "replicate", runs.astype(np.int64))
         return frame
 
-    def _numbers(self, name: str, column: str) -> npt.NDArray[np.int64]:
+    def _numbers(self, name: str, column: str) -> npt.NDArray[np.int32]:
         """A whole column of whole numbers, kept: rows are chosen by it again and again."""
         if (name, column) not in self._kept:
             self._kept[name, column] = np.asarray(self._node(name, column)[:], dtype=np.int32)
@@ -264,5 +263,5 @@ def open_run(path: str | Path) -> Run:
 
 
 def open_study(path: str | Path) -> Study:
-    """Opens a study (`linli study ... -o`), or a run as a study of one arm and one replicate. Raises TrajectoryError."""
+    """Opens a study (`linli study ... -o`), or a run as a study of one arm and replicate. Raises TrajectoryError."""
     return Study(Path(path))

@@ -123,7 +123,7 @@ def band(
         ends = values.quantile([0.5 - level / 2, 0.5 + level / 2], dim=dim)
         low, high = ends.isel(quantile=0, drop=True), ends.isel(quantile=1, drop=True)
     else:
-        n = values.notnull().sum(dim)
+        n = values.count(dim)
         factor = xr.apply_ufunc(stats.t.ppf, 0.5 + level / 2, (n - 1).where(n > 1))
         half = factor * values.std(dim, ddof=1) / np.sqrt(n) if values.sizes[dim] > 1 else mean * np.nan
         low, high = mean - half, mean + half
@@ -160,7 +160,13 @@ def survival_curve(
     at_risk = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
     low, high = _resampled_band(deaths, at_risk, level, seed)
     return pd.DataFrame(
-        {"week": weeks, "survival": survival, "low": low, "high": high, "at_risk": at_risk.sum(axis=0).astype(int)}
+        {
+            "week": weeks,
+            "survival": survival,
+            "low": low,
+            "high": high,
+            "at_risk": at_risk.sum(axis=0).astype(int),
+        }
     )
 
 

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from linli_analysis.texts import TEXTS, Language
 
 Size = Literal["column", "slide"]
+Dash = Literal["-", "-."] | tuple[float, Sequence[float]]
 
 CHINESE_FONT = "Noto Sans CJK SC"
 _FONT_FILES = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
@@ -46,7 +47,7 @@ class ArmStyle:
     """Colour and dash of an arm, the same in every figure of a study."""
 
     colour: str
-    dash: str | tuple[int, tuple[float, ...]]
+    dash: Dash
 
 
 def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
@@ -59,7 +60,7 @@ def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
         elif arm == "placebo":
             styles[arm] = ArmStyle(PLACEBO_COLOUR, (0, (4, 1.5)))
         else:
-            dash: str | tuple[int, tuple[float, ...]] = "-" if others < len(_ARM_COLOURS) else "-."
+            dash: Dash = "-" if others < len(_ARM_COLOURS) else "-."
             styles[arm] = ArmStyle(_ARM_COLOURS[others % len(_ARM_COLOURS)], dash)
             others += 1
     return styles
@@ -120,7 +121,7 @@ class Look:
         """Matplotlib settings of this look, inside a `with`."""
         register_chinese_font()
         size = self.font_size
-        settings: dict[str, Any] = {
+        settings: Any = {
             "font.family": [CHINESE_FONT],
             "font.size": size,
             "axes.titlesize": size * 1.05,
@@ -144,8 +145,6 @@ class Look:
             "figure.titleweight": "bold",
             "figure.facecolor": "white",
             "savefig.facecolor": "white",
-            "svg.fonttype": "path",
-            "svg.hashsalt": "linli",
         }
         with mpl.rc_context(settings):
             yield
@@ -163,7 +162,7 @@ def save(figure: Figure, folder: Path, stem: str, data: Mapping[str, pd.DataFram
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / f"{stem}.png", folder / f"{stem}.svg"]
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "linli"}):
         warnings.filterwarnings("error", message="Glyph .* missing")
         figure.savefig(written[0], dpi=200)
         figure.savefig(written[1], metadata={"Date": None})

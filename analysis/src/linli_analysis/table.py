@@ -84,8 +84,8 @@ class Comparison:
     frame: one row per measure and arm; columns measure, arm, n, mean, low, high (t-interval), and the paired
     difference to the baseline: difference, difference_low, difference_high (t), boot_low, boot_high (bootstrap),
     told_apart. Cost rows: mean, low, high are yuan per further unit (bootstrap), NaN where the further units are not
-    told apart from none. told_apart: t and bootstrap intervals of the difference to the baseline exclude nil, and so does
-    the t-interval of the difference to the placebo, where there is one.
+    told apart from none. told_apart: t and bootstrap intervals of the difference to the baseline exclude nil, and so
+    does the t-interval of the difference to the placebo, where there is one.
     missing: indicators that the file lacks.
     """
 
@@ -134,13 +134,25 @@ def told_apart(study: Study, values: xr.DataArray, arm: str) -> bool:
 def _compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str, object]:
     own = _values(values, arm)
     mean = mean_interval(own)
-    row: dict[str, object] = {"measure": key, "arm": arm, "n": mean.n, "mean": mean.estimate, "low": mean.low,
-                              "high": mean.high}  # fmt: skip
+    row: dict[str, object] = {
+        "measure": key,
+        "arm": arm,
+        "n": mean.n,
+        "mean": mean.estimate,
+        "low": mean.low,
+        "high": mean.high,
+    }
     if arm != BASELINE and BASELINE in [a.key for a in study.arms]:
         base = _values(values, BASELINE)
         plain, boot = paired_difference(own, base), paired_difference(own, base, "bootstrap")
-        row |= {"difference": plain.estimate, "difference_low": plain.low, "difference_high": plain.high,
-                "boot_low": boot.low, "boot_high": boot.high, "told_apart": told_apart(study, values, arm)}  # fmt: skip
+        row |= {
+            "difference": plain.estimate,
+            "difference_low": plain.low,
+            "difference_high": plain.high,
+            "boot_low": boot.low,
+            "boot_high": boot.high,
+            "told_apart": told_apart(study, values, arm),
+        }
     return row
 
 
@@ -229,8 +241,11 @@ def _cells(study: Study, look: Look, row: pd.Series, decimals: int) -> list[str]
     cells = [name, number(mean.estimate, decimals), interval_text(mean, decimals)]
     if is_cost or pd.isna(row.get("difference", np.nan)):
         return [*cells, "", ""]
-    difference = Interval(
-        float(row["difference"]), float(row["difference_low"]), float(row["difference_high"]), mean.n
-    )
+    difference = Interval(float(row["difference"]), float(row["difference_low"]), float(row["difference_high"]), mean.n)
     mark = "●" if bool(row["told_apart"]) else ""
-    return [*cells, number(difference.estimate, decimals, sign=True), interval_text(difference, decimals, sign=True), mark]
+    return [
+        *cells,
+        number(difference.estimate, decimals, sign=True),
+        interval_text(difference, decimals, sign=True),
+        mark,
+    ]

@@ -74,25 +74,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Neighbourhood.
     "neighbourhood_title": ("The neighbourhood and its groups", "街区里的自组织"),
     "neighbourhood_subtitle": (
-        "Replicate {replicate}. Each tile is a courtyard; frames are communities; area of a mark: active members.",
-        "第 {replicate} 次重复。小方格为院落，外框为社区；标记面积表示活跃成员数。",
+        "Replicate {replicate}. Each tile is a courtyard; frames are communities; "
+        "area of a mark: active members (largest: {largest}).",
+        "第 {replicate} 号重复。小方格为院落，外框为社区；标记面积表示活跃成员数（最大的 {largest} 人）。",
     ),
-    "start_all": ("Week 0, every arm", "第 0 周（各方案相同）"),
-    "start_of": ("Week 0 · {arm}", "第 0 周 · {arm}"),
-    "end_of": ("Week {week} · {arm}", "第 {week} 周 · {arm}"),
-    "panel_count": ("{public} public, {private} private", "2.0：{public} 个，1.0：{private} 个"),
+    "public_short": ("public", "公共"),
+    "private_short": ("private", "兴趣"),
+    "mark": ("{goal}, {stage}", "{goal}·{stage}"),
+    "start_all": ("At the start, in every arm", "起点（各方案相同）"),
+    "panel_count": (
+        "Week {week}: {public} public, {private} private",
+        "第 {week} 周：公共 {public} 个，兴趣 {private} 个",
+    ),
     "community": ("Community {n}", "社区 {n}"),
-    "link": ("hatched or split off", "孵化或分出"),
+    "link": ("offspring", "孵化、分出"),
     "active_members": ("{n} active", "{n} 人活跃"),
     "neighbourhood_note": (
         "One run is one possible story; neighbouring panels share their luck until they part.",
         "一次运行只是一种可能；各图在分道之前经历的偶然相同。",
     ),
     # One group's life.
-    "life_title": ("One group's life: a group for {topic}, {arm}", "一支队伍的历程：{topic}，{arm}"),
+    "life_title": ("One group's life: {topic} · {arm}", "一支队伍的历程：{topic} · {arm}"),
     "life_subtitle": (
         "Group {group}, replicate {replicate}; founded in week {founded}, {end}.",
-        "第 {group} 号自组织，第 {replicate} 次重复；第 {founded} 周成立，{end}。",
+        "第 {group} 号自组织，第 {replicate} 号重复；第 {founded} 周成立，{end}。",
     ),
     "life_alive": ("alive at week {week}", "到第 {week} 周仍在"),
     "life_ended": ("ended in week {week} ({cause})", "第 {week} 周结束（{cause}）"),
@@ -105,8 +110,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "money": ("Funds,\nyuan", "资金\n（元）"),
     "hours": ("Supporter,\nhours", "陪伴\n（小时）"),
     "event_line": ("{n}  week {week}: {what}", "{n}  第 {week} 周：{what}"),
-    "because": (" – after: {cause} (week {week})", "——起因：{cause}（第 {week} 周）"),
-    "because_early": (" – after something before week 0", "——起因在第 0 周之前"),
+    "because": (" (cause: {cause}, week {week})", "（起因：{cause}，第 {week} 周）"),
+    "because_early": (" (cause: before week 0)", "（起因在第 0 周之前）"),
     "exit_line": ("supporter leaves", "支持者退出"),
     # Table.
     "table_title": ("{title}: arms compared", "{title}：各方案比较"),
@@ -139,8 +144,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cost_face": ("Yuan per further new face", "每多一张新面孔的花费（元）"),
     "unclear": ("not told apart from none", "与“没有增加”分不开"),
     "read_mark": (
-        "● the difference is told apart from none, and from the placebo, which differs from the baseline by luck alone. "
-        "Without it these runs cannot tell; that is not the same as no effect.",
+        "● the difference is told apart from none, and from the placebo, which differs from the baseline by luck "
+        "alone. Without it these runs cannot tell; that is not the same as no effect.",
         "● 表示这个差与零分得清，与只差一点运气的安慰剂也分得清。没有 ● 只说明这些运行分不清，不等于没有作用。",
     ),
     "read_limits": (

@@ -41,11 +41,18 @@ def growth(study: Study, look: Look) -> Drawing:
                 axes = panels[row, column]
                 draw_bands(axes, frame[(frame["goal"] == goal) & (frame["stage"] == stage)], study, look)
                 week_axis(axes, study, look.text("week") if row == 1 else None)
-                axes.set_ylim(bottom=0)
                 axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
                 axes.set_title(look.text(stage))
+            panels[row, 0].set_ylim(bottom=0)  # once all are drawn: it fixes the top of the row
             panels[row, 0].set_ylabel(look.text(f"{goal}_groups"))
         handles, labels = arm_legend(study, look)
-        dress(figure, look, look.text("growth_title"), subtitle_of_means(study, look), handles, labels,
-              look.text("growth_note"))
+        dress(
+            figure,
+            look,
+            look.text("growth_title"),
+            subtitle_of_means(study, look),
+            handles,
+            labels,
+            look.text("growth_note"),
+        )
     return Drawing("growth", figure, {"growth": frame})

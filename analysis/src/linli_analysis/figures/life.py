@@ -99,7 +99,7 @@ def life(
             outer = figure.add_gridspec(2, 1, height_ratios=[4.6, list_inches])
         else:
             outer = figure.add_gridspec(1, 2, width_ratios=[1.75, 1])
-        lanes = outer[0].subgridspec(6, 1, height_ratios=[2.6, 1.2, 1.3, 0.7, 0.9, 0.9], hspace=0.05)
+        lanes = outer[0].subgridspec(6, 1, height_ratios=[2.3, 1.25, 1.5, 0.7, 0.85, 0.85], hspace=0.05)
         axes = [figure.add_subplot(lanes[i]) for i in range(6)]
         for panel in axes[1:]:
             panel.sharex(axes[0])
@@ -112,7 +112,11 @@ def life(
         figure.align_ylabels(axes)
         handles, labels = _legend(look)
         dress(figure, look, _title(study, one, look), _subtitle(study, one, look), handles, labels)
-    return Drawing("life", figure, {"life_weeks": one.weeks, "life_events": one.story, "life_memberships": one.memberships})
+    return Drawing(
+        "life",
+        figure,
+        {"life_weeks": one.weeks, "life_events": one.story, "life_memberships": one.memberships},
+    )
 
 
 def _title(study: Study, one: Life, look: Look) -> str:
@@ -126,8 +130,9 @@ def _subtitle(study: Study, one: Life, look: Look) -> str:
     else:
         cause = study.word("end_cause", str(one.row["end_cause"]), look.lang)
         end = look.text("life_ended", week=int(one.row["ended"]), cause=cause)
-    return look.text("life_subtitle", group=one.group, replicate=one.replicate,
-                     founded=int(one.row["founded_week"]), end=end)  # fmt: skip
+    return look.text(
+        "life_subtitle", group=one.group, replicate=one.replicate, founded=int(one.row["founded_week"]), end=end
+    )
 
 
 def _stage_bands(axes: Axes, one: Life) -> None:
@@ -149,8 +154,16 @@ def _draw_members(axes: Axes, one: Life, events: pd.DataFrame, look: Look) -> No
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     public = one.weeks.loc[one.weeks["public"].astype(bool), "week"]
     if len(public):
-        axes.plot(public, np.zeros(len(public)), linestyle="", marker="s", markersize=look.line * 2.2, color=ACCENT,
-                  clip_on=False, zorder=5)  # fmt: skip
+        axes.plot(
+            public,
+            np.zeros(len(public)),
+            linestyle="",
+            marker="s",
+            markersize=look.line * 2.2,
+            color=ACCENT,
+            clip_on=False,
+            zorder=5,
+        )
     axes.set_ylabel(look.text("members"))
     _number_events(axes, one, events, look)
 
@@ -161,11 +174,26 @@ def _number_events(axes: Axes, one: Life, events: pd.DataFrame, look: Look) -> N
     gap = (last - first) * (0.034 if look.size == "column" else 0.042)
     places = spread(events["week"].to_numpy(dtype=float), gap, first + gap / 2, last - gap / 2)
     for number, (place, week) in enumerate(zip(places, events["week"], strict=True), start=1):
-        axes.annotate(str(number), xy=(week, 1.0), xytext=(place, 1.09), xycoords=("data", "axes fraction"),
-                      textcoords=("data", "axes fraction"), ha="center", va="bottom", color=ACCENT,
-                      fontsize=look.font_size * 0.93, annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": ACCENT, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0,
-                                  "relpos": (0.5, 0)})  # fmt: skip
+        axes.annotate(
+            str(number),
+            xy=(week, 1.0),
+            xytext=(place, 1.09),
+            xycoords=("data", "axes fraction"),
+            textcoords=("data", "axes fraction"),
+            ha="center",
+            va="bottom",
+            color=ACCENT,
+            fontsize=look.font_size * 0.93,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": ACCENT,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0.5, 0),
+            },
+        )
         axes.axvline(week, color=ACCENT, linewidth=0.4, alpha=0.6, zorder=1)
 
 
@@ -188,10 +216,11 @@ def _draw_roles(axes: Axes, one: Life, look: Look) -> None:
         spells = one.memberships[one.memberships["role"] == role].sort_values("from")
         for i, (start, end) in enumerate(zip(spells["from"], spells["to"], strict=True)):
             begin, stop = max(first, float(start)), last if pd.isna(end) else float(end)
-            axes.broken_barh([(begin, max(stop - begin, 0.0))], (lane - 0.36, 0.72), linewidth=0,
-                             facecolor=(INK, "#7F9BBF")[i % 2])  # fmt: skip
+            axes.broken_barh(
+                [(begin, max(stop - begin, 0.0))], (lane - 0.36, 0.72), linewidth=0, facecolor=(INK, "#7F9BBF")[i % 2]
+            )
     axes.set_ylim(len(ROLES) - 0.4, -0.6)
-    axes.set_yticks(range(len(ROLES)), [look.text(role) for role in ROLES])
+    axes.set_yticks(range(len(ROLES)), [look.text(role) for role in ROLES], fontsize=_small(look))
     axes.set_ylabel(look.text("roles"))
 
 
@@ -201,15 +230,31 @@ def _draw_steps(axes: Axes, one: Life, look: Look) -> None:
     position = step.map({name: i for i, name in enumerate(STEPS)}).to_numpy(dtype=float)
     week = one.weeks["week"].to_numpy(dtype=float)
     axes.plot(week, position, linestyle="", marker="s", markersize=look.line * 1.6, color=INK)
-    for kind, marker, colour in (("step_failed", "x", ACCENT), ("project_failed", "x", ACCENT), ("project_done", "*", "#00724F")):
+    for kind, marker, colour in (
+        ("step_failed", "x", ACCENT),
+        ("project_failed", "x", ACCENT),
+        ("project_done", "*", "#00724F"),
+    ):
         for when in one.story.loc[one.story["kind"] == kind, "week"]:
             near = position[np.abs(week - when) <= 1]
             level = near[np.isfinite(near)].max() if np.isfinite(near).any() else 3.0
-            axes.plot([when], [level], marker=marker, markersize=look.line * (4 if marker == "x" else 5.5),
-                      color=colour, markeredgewidth=look.line * 0.7 if marker == "x" else 0, zorder=5)  # fmt: skip
+            axes.plot(
+                [when],
+                [level],
+                marker=marker,
+                markersize=look.line * (4 if marker == "x" else 5.5),
+                color=colour,
+                markeredgewidth=look.line * 0.7 if marker == "x" else 0,
+                zorder=5,
+            )
     axes.set_ylim(-0.6, len(STEPS) - 0.4)
-    axes.set_yticks(range(len(STEPS)), [look.text(name) for name in STEPS])
+    axes.set_yticks(range(len(STEPS)), [look.text(name) for name in STEPS], fontsize=_small(look))
     axes.set_ylabel(look.text("steps"))
+
+
+def _small(look: Look) -> float:
+    """Size of the words that stand one above the other in a lane."""
+    return look.font_size * (0.9 if look.size == "column" else 0.68)
 
 
 def _draw_amounts(panels: list[Axes], one: Life, look: Look) -> None:
@@ -261,9 +306,17 @@ def _write_story(axes: Axes, lines: list[list[str]], look: Look) -> None:
     line_number = 0
     for entry in lines:
         for i, line in enumerate(entry):
-            axes.annotate(line, (0, 1), (0 if i == 0 else look.font_size * 1.3, -line_number * points),
-                          xycoords="axes fraction", textcoords="offset points", ha="left", va="top",
-                          fontsize=min(look.font_size, points / 1.25), in_layout=False)  # fmt: skip
+            axes.annotate(
+                line,
+                (0, 1),
+                (look.font_size * (0.45 if i == 0 else 1.9), -line_number * points),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                ha="left",
+                va="top",
+                fontsize=min(look.font_size, points / 1.25),
+                in_layout=False,
+            )
             line_number += 1
 
 

@@ -14,7 +14,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Patch, R
 
 from linli_analysis.figures.common import Drawing, styles_of
 from linli_analysis.figures.growth import STAGES
-from linli_analysis.layout import dress
+from linli_analysis.layout import dress, ems
 from linli_analysis.measures import IDENTITY, group_map
 from linli_analysis.read import Study
 from linli_analysis.style import MARK_COLOURS, Look
@@ -35,7 +35,8 @@ class Plan:
 
 def plan_of(courtyards: pd.DataFrame, columns: int | None = None) -> Plan:
     """Lays courtyards out in their communities, communities in `columns` columns (default: about square)."""
-    communities = [(int(c), [int(x) for x in rows["courtyard"]]) for c, rows in courtyards.groupby("community")]
+    number = courtyards["community"].astype(int)
+    communities = [(c, [int(x) for x in courtyards.loc[number == c, "courtyard"]]) for c in sorted(set(number))]
     side = max(int(np.ceil(np.sqrt(max(len(members) for _, members in communities)))), 1)
     tall = -(-max(len(members) for _, members in communities) // side)
     columns = columns or min(len(communities), 3 if len(communities) <= 6 else int(np.ceil(np.sqrt(len(communities)))))
@@ -62,9 +63,7 @@ def neighbourhood_data(study: Study, arms: Sequence[str], replicate: int) -> pd.
     `slot` is the place of a group in its courtyard's tile: the same group keeps it in every panel.
     """
     frames = [
-        group_map(study, arm, replicate, week).assign(arm=arm, week=week)
-        for arm in arms
-        for week in (0, study.weeks)
+        group_map(study, arm, replicate, week).assign(arm=arm, week=week) for arm in arms for week in (0, study.weeks)
     ]
     rows = pd.concat(frames, ignore_index=True)
     rows["slot"] = _slots(rows)
@@ -95,51 +94,101 @@ def _slots(rows: pd.DataFrame) -> pd.Series[int]:
 
 
 def neighbourhood(study: Study, look: Look, arms: Sequence[str] | None = None, replicate: int | None = None) -> Drawing:
-    """Week 0, then the end of each arm (default: all arms but the placebo), of one replicate."""
-    chosen = list(arms) if arms else [arm.key for arm in study.arms if arm.key != "placebo"]
+    """Week 0, then the end of each arm (default: all of them), of one replicate."""
+    chosen = list(arms) if arms else [arm.key for arm in study.arms]
     replicate = study.replicates[0] if replicate is None else replicate
     rows = neighbourhood_data(study, chosen, replicate)
-    start = rows[(rows["week"] == 0) & (rows["arm"] == chosen[0])]
-    panels = [(look.text("start_all"), None, start)]
+    panels = [_start_panel(study, look, rows, chosen)]
     for key in chosen:
-        title = look.text("end_of", week=study.weeks, arm=study.arm(key).title(look.lang))
-        panels.append((title, key, rows[(rows["week"] == study.weeks) & (rows["arm"] == key)]))
+        panels.append(
+            (study.arm(key).title(look.lang), key, rows[(rows["week"] == study.weeks) & (rows["arm"] == key)])
+        )
     columns = 2 if look.size == "column" else 3
-    if len(panels) <= columns:
-        columns = len(panels)
+    columns = min(len(panels), columns)
     plan = plan_of(study.courtyards)
     cells = max(2, int(np.ceil(np.sqrt(rows["slot"].max() + 1)))) if len(rows) else 2
     largest = max(float(rows["active"].max()), 1.0) if len(rows) else 1.0
     with look.applied():
         lines = -(-len(panels) // columns)
         panel_width = 6.1 / columns
-        figure = look.figure(height=1.15 + lines * (panel_width * plan.height / plan.width + 0.42))
+        figure = look.figure(height=1.25 + lines * (0.97 * panel_width * plan.height / plan.width + 0.42))
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.set(wspace=0.06)  # type: ignore[call-arg]
         axes_of = figure.subplots(lines, columns, squeeze=False).ravel()
-        for axes, (title, key, part) in zip(axes_of, panels, strict=False):
+        for axes, (title, arm, part) in zip(axes_of, panels, strict=False):
             _draw_place(axes, plan, look)
             _draw_groups(axes, plan, part, cells, largest)
-            colour = styles_of(study)[key].colour if key else "#222222"
-            axes.set_title(title, color=colour, pad=look.font_size * 1.9)
+            colour = styles_of(study)[arm].colour if arm else "#222222"
+            room = 0.93 * figure.get_figwidth() * 72 / columns
+            size = min(look.font_size * 1.05, room / (1.08 * ems(title)))  # the bold face is wider
+            axes.set_title(title, color=colour, fontsize=size, pad=look.font_size * 1.9)
+            week = 0 if axes is axes_of[0] else study.weeks
             public = int(part["public"].sum())
-            counts = look.text("panel_count", public=public, private=len(part) - public)
-            axes.annotate(counts, (0, 1), (0, look.font_size * 0.6), xycoords="axes fraction",
-                          textcoords="offset points", color="#444444")  # fmt: skip
+            counts = look.text("panel_count", week=week, public=public, private=len(part) - public)
+            axes.annotate(
+                counts,
+                (0, 1),
+                (0, look.font_size * 0.6),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                color="#444444",
+            )
         for axes in axes_of[len(panels) :]:
             axes.set_axis_off()
-        handles, labels = _legend(look, largest)
-        subtitle = look.text("neighbourhood_subtitle", replicate=replicate)
-        dress(figure, look, look.text("neighbourhood_title"), subtitle, handles, labels,
-              look.text("neighbourhood_note"))  # fmt: skip
+        handles, labels = _legend(look)
+        subtitle = look.text("neighbourhood_subtitle", replicate=replicate, largest=f"{largest:.0f}")
+        dress(
+            figure,
+            look,
+            look.text("neighbourhood_title"),
+            subtitle,
+            handles,
+            labels,
+            look.text("neighbourhood_note"),
+            handle_length=1.2,
+            most_columns=len(STAGES) + 1,
+        )
     return Drawing("neighbourhood", figure, {"neighbourhood": rows})
+
+
+def _start_panel(
+    study: Study, look: Look, rows: pd.DataFrame, arms: Sequence[str]
+) -> tuple[str, str | None, pd.DataFrame]:
+    """Week 0: once for all arms if they share it, as arms of a study do; else that of the first arm, and so named."""
+    starts = [rows[(rows["week"] == 0) & (rows["arm"] == arm)] for arm in arms]
+    groups = [start[IDENTITY].reset_index(drop=True) for start in starts]
+    if all(group.equals(groups[0]) for group in groups[1:]):
+        return (
+            look.text("start_all") if len(arms) > 1 else study.arm(arms[0]).title(look.lang),
+            None,
+            starts[0],
+        )
+    return study.arm(arms[0]).title(look.lang), arms[0], starts[0]
 
 
 def _draw_place(axes: Axes, plan: Plan, look: Look) -> None:
     for community, x, y, width, height in plan.frames:
-        axes.add_patch(FancyBboxPatch((x + 0.05, y + 0.05), width - 0.1, height - 0.1, boxstyle="round,pad=0.05",
-                                      facecolor="#F4F1EA", edgecolor="#C9C2B2", linewidth=0.7))  # fmt: skip
+        axes.add_patch(
+            FancyBboxPatch(
+                (x + 0.05, y + 0.05),
+                width - 0.1,
+                height - 0.1,
+                boxstyle="round,pad=0.05",
+                facecolor="#F4F1EA",
+                edgecolor="#C9C2B2",
+                linewidth=0.7,
+            )
+        )
         if len(plan.frames) <= 12:
-            axes.text(x + PAD, y + height - 0.08, look.text("community", n=community + 1), va="top",
-                      fontsize=look.font_size * 0.87, color="#6B6455")  # fmt: skip
+            axes.text(
+                x + PAD,
+                y + height - 0.08,
+                look.text("community", n=community + 1),
+                va="top",
+                fontsize=look.font_size * 0.87,
+                color="#6B6455",
+            )
     for x, y in plan.tiles.values():
         axes.add_patch(Rectangle((x, y), 1, 1, facecolor="white", edgecolor="#D8D3C7", linewidth=0.6))
     axes.set_xlim(-0.03, plan.width + 0.03)
@@ -163,9 +212,17 @@ def _draw_groups(axes: Axes, plan: Plan, rows: pd.DataFrame, cells: int, largest
     for group, *parents in zip(rows["group"], rows["parent"], rows["second_parent"], strict=True):
         for parent in parents:
             if int(parent) in places:
-                axes.add_patch(FancyArrowPatch(places[int(parent)], places[int(group)], arrowstyle="-",
-                                               connectionstyle="arc3,rad=0.2", color="#444444", linewidth=0.8,
-                                               zorder=2))  # fmt: skip
+                axes.add_patch(
+                    FancyArrowPatch(
+                        places[int(parent)],
+                        places[int(group)],
+                        arrowstyle="-",
+                        connectionstyle="arc3,rad=0.2",
+                        color="#777777",
+                        linewidth=0.8,
+                        zorder=2,
+                    )
+                )
     for group, stage, public, active in zip(rows["group"], rows["stage"], rows["public"], rows["active"], strict=True):
         radius = LARGEST / cells * np.sqrt(max(float(active), 1.0) / largest)
         x, y = places[int(group)]
@@ -176,16 +233,25 @@ def _draw_groups(axes: Axes, plan: Plan, rows: pd.DataFrame, cells: int, largest
         axes.add_patch(mark)
 
 
-def _legend(look: Look, largest: float) -> tuple[list[Artist], list[str]]:
+def _legend(look: Look) -> tuple[list[Artist], list[str]]:
     handles: list[Artist] = []
     labels = []
     size = look.font_size * 0.95
-    for goal, marker in (("public", "s"), ("private", "o")):
-        for stage in STAGES:
-            handles.append(Line2D([], [], linestyle="", marker=marker, markersize=size, markeredgecolor="#333333",
-                                  markeredgewidth=0.5, markerfacecolor=MARK_COLOURS[goal][stage]))  # fmt: skip
-            word = look.text(goal).replace("（", " ").replace("）", "")
-            labels.append(f"{word} · {look.text(stage)}" if look.lang == "en" else f"{word}·{look.text(stage)}")
-    handles.append(Line2D([], [], color="#444444", linewidth=0.8))
+    for stage in STAGES:  # matplotlib fills columns: public above, private below
+        for goal, marker in (("public", "s"), ("private", "o")):
+            handles.append(
+                Line2D(
+                    [],
+                    [],
+                    linestyle="",
+                    marker=marker,
+                    markersize=size,
+                    markeredgecolor="#333333",
+                    markeredgewidth=0.5,
+                    markerfacecolor=MARK_COLOURS[goal][stage],
+                )
+            )
+            labels.append(look.text("mark", goal=look.text(f"{goal}_short"), stage=look.text(stage)))
+    handles.append(Line2D([], [], color="#777777", linewidth=0.8))
     labels.append(look.text("link"))
     return handles, labels

@@ -37,7 +37,7 @@ def survival(study: Study, look: Look) -> Drawing:
     """Public groups left, private groups right; below each, the number at risk per arm."""
     frame = survival_data(study)
     with look.applied():
-        figure = look.figure(height=4.0)
+        figure = look.figure(height=4.6)
         rows = len(study.arms)
         grid = figure.add_gridspec(2, 2, height_ratios=[1, 0.075 * rows + 0.06])
         for column, goal in enumerate(GOALS):
@@ -60,10 +60,24 @@ def _draw_curves(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> N
     for order, arm in enumerate(study.arms):
         rows = frame[frame["arm"] == arm.key]
         style = styles[arm.key]
-        axes.fill_between(rows["week"], 100 * rows["low"], 100 * rows["high"], step="post", color=style.colour,
-                          alpha=0.15, linewidth=0, zorder=2 + order)  # fmt: skip
-        axes.step(rows["week"], 100 * rows["survival"], where="post", color=style.colour, linestyle=style.dash,
-                  zorder=10 + order)  # fmt: skip
+        axes.fill_between(
+            rows["week"],
+            100 * rows["low"],
+            100 * rows["high"],
+            step="post",
+            color=style.colour,
+            alpha=0.15,
+            linewidth=0,
+            zorder=2 + order,
+        )
+        axes.step(
+            rows["week"],
+            100 * rows["survival"],
+            where="post",
+            color=style.colour,
+            linestyle=style.dash,
+            zorder=10 + order,
+        )
     if frame.empty:
         axes.text(0.5, 0.5, look.text("no_groups"), transform=axes.transAxes, ha="center", color="#555555")
     horizon = study.weeks - study.exit_week
@@ -80,8 +94,15 @@ def _draw_at_risk(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> 
     for i, arm in enumerate(study.arms):
         counts = frame[frame["arm"] == arm.key].set_index("week")["at_risk"]
         for tick in ticks:
-            axes.text(tick, i, f"{int(counts.get(tick, 0)):,}", ha="center", va="center",
-                      color=styles[arm.key].colour, fontsize=look.font_size * 0.93)  # fmt: skip
+            axes.text(
+                tick,
+                i,
+                f"{int(counts.get(tick, 0)):,}",
+                ha="center",
+                va="center",
+                color=styles[arm.key].colour,
+                fontsize=look.font_size * 0.93,
+            )
     axes.set_ylim(len(study.arms) - 0.4, -0.6)
     axes.set_title(look.text("at_risk"), fontsize=look.font_size * 0.93, fontweight="normal", color="#444444")
     axes.tick_params(left=False, labelleft=False, bottom=False, labelbottom=False)
