@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kMostCourtyards = std::numeric_limits<std::uint16_t>::max();
 
+constexpr std::size_t kMostTenants = 1000;
+
 void check_size(std::uint64_t courtyards, std::uint64_t dwellings) {
   if (courtyards > kMostCourtyards || dwellings >= std::numeric_limits<std::uint32_t>::max()) {
     throw UserError("population: " + std::to_string(courtyards) + " courtyards with " +
@@ -55,6 +57,10 @@ Homes group_into_homes(const PopulationInput& input) {
     if (grouped) home = known.try_emplace(input.household[v], home).first->second;
     if (home == homes.members.size()) homes.members.emplace_back();
     homes.members[home].push_back(v);
+    if (homes.members[home].size() > kMostTenants) {
+      throw UserError("residents' table: more than " + std::to_string(kMostTenants) +
+                      " residents in one household, that of " + input.label[v]);
+    }
     homes.home_of.push_back(home);
   }
   return homes;
