@@ -8,7 +8,6 @@
 namespace linli {
 namespace {
 
-constexpr unsigned kDeflate = 4;
 constexpr std::size_t kFirstRoom = 256;  ///< rows the buffers start with
 
 /// How a dataset of `rows` rows is stored; `chunk` 0: as one piece.
@@ -21,16 +20,8 @@ h5::Handle storage(const ColumnInfo& info, std::size_t chunk, std::string_view d
   h5::check(H5Pset_chunk(plist.get(), 1, &extent), doing);
   if (H5Tget_class(info.type) == H5T_STRING && H5Tis_variable_str(info.type) > 0) return plist;
   if (info.size > 1) h5::check(H5Pset_shuffle(plist.get()), doing);
-  h5::check(H5Pset_deflate(plist.get(), kDeflate), doing);
+  h5::check(H5Pset_deflate(plist.get(), kDeflateLevel), doing);
   return plist;
-}
-
-void describe(hid_t dataset, const ColumnInfo& info) {
-  if (!info.units.empty()) h5::write_attribute(dataset, "units", info.units);
-  h5::write_attribute(dataset, "long_name", info.long_name);
-  if (!info.codes.empty()) h5::write_attribute(dataset, "codes", "/codes/" + info.codes);
-  if (info.week) h5::write_attribute<std::int32_t>(dataset, "_FillValue", kMissingWeek);
-  for (const auto& [name, value] : info.more) h5::write_attribute(dataset, name, value);
 }
 
 h5::Handle make_dataset(const h5::Handle& group, const ColumnInfo& info, std::size_t rows, std::size_t chunk,
@@ -46,7 +37,7 @@ h5::Handle make_dataset(const h5::Handle& group, const ColumnInfo& info, std::si
   h5::Handle dataset(H5Dcreate2(group.get(), info.name.c_str(), info.type, space.get(), H5P_DEFAULT,
                                 creation.get(), access.get()),
                      H5Dclose, doing);
-  describe(dataset.get(), info);
+  describe_column(dataset.get(), info);
   return dataset;
 }
 
@@ -62,6 +53,14 @@ void write_rows(const h5::Handle& dataset, const ColumnInfo& info, std::size_t f
 }
 
 }  // namespace
+
+void describe_column(hid_t dataset, const ColumnInfo& info) {
+  if (!info.units.empty()) h5::write_attribute(dataset, "units", info.units);
+  h5::write_attribute(dataset, "long_name", info.long_name);
+  if (!info.codes.empty()) h5::write_attribute(dataset, "codes", "/codes/" + info.codes);
+  if (info.week) h5::write_attribute<std::int32_t>(dataset, "_FillValue", kMissingWeek);
+  for (const auto& [name, value] : info.more) h5::write_attribute(dataset, name, value);
+}
 
 ColumnStore::ColumnStore(const h5::Handle& file, std::string_view group, std::vector<ColumnInfo> columns,
                          Dimension dimension, std::size_t chunk_rows)

@@ -107,4 +107,56 @@ void PartialFile::finish() {
   bring_to_disk(folder, O_RDONLY | O_DIRECTORY);
 }
 
+namespace {
+
+/// Removes a folder of HDF5 files; throws if it holds anything else.
+void remove_runs(const std::filesystem::path& folder) {
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure))
+    if (!entry.is_regular_file() || entry.path().extension() != ".h5")
+      throw FileError(fmt::format("cannot replace {}: it holds {}, which no study wrote", folder.string(),
+                                  entry.path().filename().string()));
+  std::filesystem::remove_all(folder, failure);
+  if (failure) throw FileError(fmt::format("cannot replace {}: {}", folder.string(), failure.message()));
+}
+
+}  // namespace
+
+PartialFolder::PartialFolder(std::filesystem::path target, bool replace)
+    : target_(std::move(target)),
+      path_(fmt::format("{}.partial-{}", target_.string(), ::getpid())),
+      litter_(path_) {
+  std::error_code failure;
+  if (std::filesystem::exists(target_, failure)) {
+    if (!replace)
+      throw FileError(
+          fmt::format("cannot write {}: it exists already; --force replaces it", target_.string()));
+    if (!std::filesystem::is_directory(target_, failure))
+      throw FileError(fmt::format("cannot write {}: it is not a folder", target_.string()));
+  }
+  std::filesystem::remove_all(path_, failure);
+  if (!std::filesystem::create_directory(path_, failure) || failure)
+    throw FileError(fmt::format("cannot make {}: {}", path_.string(), failure.message()));
+}
+
+PartialFolder::~PartialFolder() {
+  std::error_code ignored;
+  if (!finished_) std::filesystem::remove_all(path_, ignored);
+}
+
+void PartialFolder::will_hold(const std::filesystem::path& file) {
+  const std::lock_guard lock(mutex_);
+  files_.push_back(std::make_unique<Litter>(file));
+}
+
+void PartialFolder::finish() {
+  std::error_code failure;
+  if (std::filesystem::exists(target_, failure)) remove_runs(target_);
+  std::filesystem::rename(path_, target_, failure);
+  if (failure) throw FileError(fmt::format("cannot write {}: {}", target_.string(), failure.message()));
+  finished_ = true;
+  litter_.keep();
+  files_.clear();
+}
+
 }  // namespace linli

@@ -64,4 +64,21 @@ ColumnInfo indicator_column(const IndicatorRecord& record) {
           .size = sizeof(double)};
 }
 
+ColumnInfo digest_column(std::string name, std::string long_name) {
+  static const hid_t type = [] {
+    const hid_t made = H5Tcopy(H5T_C_S1);
+    H5Tset_size(made, 64);
+    H5Tset_strpad(made, H5T_STR_NULLPAD);
+    return made;
+  }();
+  return {.name = std::move(name),
+          .long_name = std::move(long_name),
+          .units = "",
+          .codes = "",
+          .week = false,
+          .more = {},
+          .type = type,
+          .size = 64};
+}
+
 }  // namespace linli

@@ -25,4 +25,7 @@ void write_scenario(const h5::Handle& file, std::string_view name, std::string_v
 /// A column of an indicator, with all that its record says.
 ColumnInfo indicator_column(const IndicatorRecord& record);
 
+/// A column of digests, each 64 hexadecimal digits.
+ColumnInfo digest_column(std::string name, std::string long_name);
+
 }  // namespace linli

@@ -1,10 +1,13 @@
 #include "output/resident_rows.hpp"
 
+#include <bit>
+
 namespace linli {
 
 std::size_t ResidentRows::place(ResidentId who) const {
-  // Multiplication spreads consecutive dwellings; the high bits are the good ones. Sizes are powers of two.
-  std::size_t at = (who * 0x9E37'79B9'7F4A'7C15ULL >> 20U) & (id_.size() - 1);
+  // Fibonacci hashing: the high bits of the product are the well mixed ones. Sizes are powers of two.
+  const auto shift = 64 - std::countr_zero(id_.size());
+  std::size_t at = ((who ^ who >> 32U) * 0x9E37'79B9'7F4A'7C15ULL) >> shift;
   while (id_[at] != 0 && id_[at] != who) at = (at + 1) & (id_.size() - 1);
   return at;
 }

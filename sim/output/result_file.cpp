@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "output/hdf5.hpp"
+#include "output/study_file.hpp"
 #include "output/trajectory.hpp"
 
 namespace linli {
@@ -33,8 +34,8 @@ h5::Handle open_ours(const std::string& path) {
 
 /// The format, if it is ours and of a version we read.
 std::string checked_format(hid_t file) {
-  constexpr std::array<std::pair<std::string_view, std::int32_t>, 1> known{
-      {{kTrajectoryFormat, kTrajectoryVersion}}};
+  constexpr std::array<std::pair<std::string_view, std::int32_t>, 2> known{
+      {{kTrajectoryFormat, kTrajectoryVersion}, {kStudyFormat, kStudyVersion}}};
   std::string format;
   try {
     format = h5::read_text_attribute(file, "format");

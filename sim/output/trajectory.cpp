@@ -37,24 +37,6 @@ std::vector<ColumnInfo> indicator_columns(std::span<const IndicatorRecord> recor
   return columns;
 }
 
-/// A fixed string of 64, in a store of bytes.
-ColumnInfo sha256_column() {
-  static const hid_t type = [] {
-    const hid_t made = H5Tcopy(H5T_C_S1);
-    H5Tset_size(made, 64);
-    H5Tset_strpad(made, H5T_STR_NULLPAD);
-    return made;
-  }();
-  return {.name = "sha256",
-          .long_name = "digest of the run up to this week",
-          .units = "",
-          .codes = "",
-          .week = false,
-          .more = {},
-          .type = type,
-          .size = 64};
-}
-
 template <class T>
 void put(ColumnStore& store, std::size_t column, T value) {
   std::memcpy(store.next(column), &value, sizeof value);
@@ -90,8 +72,9 @@ struct TrajectoryWriter::Parts {
         indicators(what.indicators.size()),
         indicator_store(file, "indicators", indicator_columns(what.indicators), Dimension::first_column,
                         kChunkWeeks),
-        digest_store(file, "digest", {week_coordinate(), sha256_column()}, Dimension::first_column,
-                     kChunkWeeks),
+        digest_store(file, "digest",
+                     {week_coordinate(), digest_column("sha256", "digest of the run up to this week")},
+                     Dimension::first_column, kChunkWeeks),
         groups(file, "groups", group_columns(), kChunkRows),
         group_weeks(file, "group_weeks", group_week_columns(), kChunkRows),
         events(file, "events", event_columns(), kChunkRows),

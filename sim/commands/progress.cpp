@@ -1,0 +1,56 @@
+#include "commands/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace linli::commands {
+
+Progress::Progress() : terminal_(::isatty(STDERR_FILENO) == 1), start_(Clock::now()), counted_from_(start_) {}
+
+double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+double Progress::left(double share) const {
+  const double passed = std::chrono::duration<double>(Clock::now() - counted_from_).count();
+  return share > 0 ? passed * (1 - share) / share : 0;
+}
+
+void Progress::show(double share, const std::string& what) {
+  share = std::clamp(share, 0.0, 1.0);
+  if (!terminal_) {
+    const int tenth = static_cast<int>(share * 10);
+    if (tenth == tenth_) return;
+    tenth_ = tenth;
+    fmt::print(stderr, "{:3.0f}% {}\n", share * 100, what);
+    return;
+  }
+  if (Clock::now() - last_ < std::chrono::milliseconds(100) && share < 1) return;
+  last_ = Clock::now();
+  constexpr int width = 24;
+  const int full = static_cast<int>(share * width);
+  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:-<{}}] {:3.0f}% {}", "", full, "", width - full, share * 100, what);
+  std::fflush(stderr);
+  shown_ = true;
+}
+
+void Progress::say(const std::string& what) {
+  fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", what, terminal_ ? "" : "\n");
+  std::fflush(stderr);
+  shown_ = terminal_;
+}
+
+void Progress::clear() {
+  if (shown_) fmt::print(stderr, "\r\x1b[K");
+  shown_ = false;
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+}  // namespace linli::commands

@@ -1,0 +1,34 @@
+#pragma once
+// How far a command is: one line that renews itself on a terminal, a plain line every tenth otherwise.
+#include <chrono>
+#include <string>
+
+namespace linli::commands {
+
+class Progress {
+ public:
+  /// Writes to standard error.
+  Progress();
+  /// `share` done, in [0, 1]; `what`: the rest of the line. Cheap enough to be called every week.
+  void show(double share, const std::string& what);
+  /// Something that is not counted: "burn-in, 260 weeks".
+  void say(const std::string& what);
+  /// Removes the line of a terminal.
+  void clear();
+  [[nodiscard]] double seconds() const;
+  /// Seconds still to go, by the share done since `restart`.
+  [[nodiscard]] double left(double share) const;
+  void restart() { counted_from_ = Clock::now(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool terminal_;
+  Clock::time_point start_, counted_from_, last_{};
+  int tenth_ = -1;
+  bool shown_ = false;
+};
+
+/// "42 s", "3 min 20 s", "2 h 5 min".
+std::string duration_text(double seconds);
+
+}  // namespace linli::commands
