@@ -19,6 +19,7 @@ void add_all(CLI::App& app, int& status) {
   add_check(app, status);
   add_parameters(app, status);
   add_schema(app, status);
+  add_inspect(app, status);
 }
 
 /// There is no such subcommand, or none was given.
@@ -26,7 +27,10 @@ int refuse_command(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  Complaint complaint{{"linli", 0, 0}, "", "no command", one_of(candidates, "a command"), ""};
+  Complaint complaint;
+  complaint.where.file = "linli";
+  complaint.found = "no command";
+  complaint.expected = one_of(candidates, "a command");
   if (argc > 1) {
     complaint.found = in_quotes(argv[1]);
     complaint.suggestion = nearest(argv[1], candidates);

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "commands/commands.hpp"
-#include "commands/json.hpp"
 #include "commands/summary.hpp"
 #include "output/result_file.hpp"
 #include "output/study_file.hpp"
@@ -18,6 +18,8 @@
 
 namespace linli::commands {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct InspectOptions {
   std::string file;
@@ -98,56 +100,46 @@ void print_trajectory(const ResultFile& file) {
   print_indicators(file);
 }
 
-void print_trajectory_json(const ResultFile& file) {
-  Json json;
-  json.open()
-      .text("file", file.path())
-      .text("format", file.format())
-      .number("format_version", file.number("format_version"));
+/// What both kinds of file say about how they were made.
+Json made_json(const ResultFile& file) {
+  Json json{
+      {"file", file.path()}, {"format", file.format()}, {"format_version", file.number("format_version")}};
   for (const auto key : {"program", "program_version", "build_compiler", "build_type", "build_commit",
                          "scenario", "title_en", "title_zh", "digest"})
-    json.text(key, file.text(key));
-  for (const auto key : {"seed", "replicate", "weeks", "burn_in_weeks", "exit_week"})
-    json.number(key, file.number(key));
-  json.open("rows");
-  for (const auto table : kTables) json.number(table, static_cast<double>(file.rows(table)));
-  json.close().open("events");
-  for (const auto& [name, count] : events_by_kind(file)) json.number(name, static_cast<double>(count));
-  json.close().open("accounts_fen");
-  for (const auto& b : balances(file)) json.open(b.account).number("in", b.in).number("out", b.out).close();
-  json.close().open("indicators");
+    json[key] = file.text(key);
+  for (const auto key : {"seed", "weeks", "burn_in_weeks", "exit_week"}) json[key] = file.number(key);
+  return json;
+}
+
+Json trajectory_json(const ResultFile& file) {
+  Json json = made_json(file);
+  json["replicate"] = file.number("replicate");
+  for (const std::string table : kTables) json["rows"][table] = file.rows(table);
+  json["events"] = Json::object();
+  for (const auto& [name, count] : events_by_kind(file)) json["events"][name] = count;
+  json["accounts_fen"] = Json::object();
+  for (const auto& b : balances(file)) json["accounts_fen"][b.account] = {{"in", b.in}, {"out", b.out}};
   const auto weeks = summary_weeks(file.values<std::int32_t>("indicators/week").size() - 1);
   for (const auto& key : file.members("indicators")) {
     if (key == "week") continue;
     const auto values = file.values<double>("indicators/" + key);
-    json.open(key);
-    for (const auto week : weeks) json.number(std::to_string(week), values[week]);
-    json.close();
+    for (const auto week : weeks)
+      json["indicators"][key][std::to_string(week)] = values[week];  // NaN becomes null
   }
-  json.close().close();
-  fmt::print("{}\n", json.done());
+  return json;
 }
 
-void print_study(const ResultFile& file, bool as_json) {
+Json study_json(const ResultFile& file) {
+  Json json = made_json(file);
+  json["replicates"] = file.number("replicates");
+  const auto names = file.strings("arms/name");
+  const auto titles = file.strings("arms/title_en");
+  for (std::size_t a = 0; a < names.size(); ++a) json["arms"][names[a]] = titles[a];
+  return json;
+}
+
+void print_study(const ResultFile& file) {
   const auto arms = file.strings("arms/name");
-  if (as_json) {
-    Json json;
-    json.open()
-        .text("file", file.path())
-        .text("format", file.format())
-        .number("format_version", file.number("format_version"));
-    for (const auto key :
-         {"program", "program_version", "build_compiler", "build_type", "build_commit", "scenario", "digest"})
-      json.text(key, file.text(key));
-    for (const auto key : {"seed", "replicates", "weeks", "burn_in_weeks"})
-      json.number(key, file.number(key));
-    json.open("arms");
-    const auto titles = file.strings("arms/title_en");
-    for (std::size_t a = 0; a < arms.size(); ++a) json.text(arms[a], titles[a]);
-    json.close().close();
-    fmt::print("{}\n", json.done());
-    return;
-  }
   print_made(file);
   fmt::print("study    {}: {} {}\n", file.text("scenario"), file.text("title_en"), file.text("title_zh"));
   fmt::print("runs     {} arms x {:.0f} replicates, seed {:.0f}, {:.0f} weeks after {:.0f} of burn-in\n",
@@ -164,10 +156,10 @@ void inspect(const InspectOptions& options) {
     if (study)
       throw UserError(fmt::format("{}: --week asks for a trajectory file; this is a study", options.file));
     fmt::print("{}\n", digest_of_week(file, options.week));
-  } else if (study) {
-    print_study(file, options.json);
   } else if (options.json) {
-    print_trajectory_json(file);
+    fmt::print("{}\n", (study ? study_json(file) : trajectory_json(file)).dump(2));
+  } else if (study) {
+    print_study(file);
   } else {
     print_trajectory(file);
   }
