@@ -375,63 +375,66 @@ def write_common(file: h5py.File, kind: str) -> None:
     write_table(file, "courtyards", places)
 
 
-def write_coordinate(group: h5py.Group, name: str, values: Any) -> None:
-    group.create_dataset(name, data=values).make_scale(name)
-
-
-def describe(node: h5py.Dataset, key: str) -> None:
-    node.attrs.update({"units": "1", "long_name": key.replace("_", " "), "long_name_zh": "某指标"})
+def write_indicators(file: h5py.File, dims: dict[str, Any], values: dict[str, Any]) -> None:
+    group = file.create_group("indicators", track_order=True)
+    for name, coordinate in dims.items():
+        node = group.create_dataset(name, data=coordinate)
+        node.make_scale(name)
+    for key, array in values.items():
+        node = group.create_dataset(key, data=np.asarray(array, dtype="f8"))
+        node.attrs.update({"units": "1", "long_name": key.replace("_", " "), "long_name_zh": "某指标"})
+        for i, name in enumerate(dims):
+            node.dims[i].attach_scale(group[name])
 
 
 def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
-    """A study file of the five arms."""
-    runs = {
-        arm: [MadeRun(spec[2], seed + 97 * r + (arm == "placebo")) for r in range(replicates)]
-        for arm, spec in ARMS.items()
-    }
+    """A study file of the five arms, and the trajectories of replicate 0 beside it."""
+    runs = {arm: [MadeRun(spec[2], seed + 97 * r) for r in range(replicates)] for arm, spec in ARMS.items()}
     with h5py.File(path, "w", track_order=True) as file:
         write_common(file, "linli-study")
         arms = file.create_group("arms")
         for column, words in (
             ("name", list(ARMS)),
-            ("title_en", [a[0] for a in ARMS.values()]),
-            ("title_zh", [a[1] for a in ARMS.values()]),
+            ("title_en", [spec[0] for spec in ARMS.values()]),
+            ("title_zh", [spec[1] for spec in ARMS.values()]),
         ):
             arms.create_dataset(column, data=words, dtype=h5py.string_dtype())
-        group = file.create_group("indicators", track_order=True)
-        write_coordinate(group, "arm", np.arange(len(ARMS), dtype="i4"))
-        write_coordinate(group, "replicate", np.arange(replicates, dtype="i4"))
-        write_coordinate(group, "week", np.arange(WEEKS + 1, dtype="i4"))
-        for key in indicator_keys():
-            node = group.create_dataset(key, data=[[run.indicators[key] for run in arm] for arm in runs.values()])
-            for i, dim in enumerate(("arm", "replicate", "week")):
-                node.dims[i].attach_scale(group[dim])
-            describe(node, key)
-        for table in ("groups", "group_weeks", "events", "memberships"):
+        write_indicators(
+            file,
+            {
+                "arm": np.array(list(ARMS), dtype=object),
+                "replicate": np.arange(replicates, dtype="i4"),
+                "week": np.arange(WEEKS + 1, dtype="i4"),
+            },
+            {key: [[run.indicators[key] for run in arm] for arm in runs.values()] for key in indicator_keys()},
+        )
+        for table in ("groups", "group_weeks", "events"):
             rows = [
                 {"arm": a, "replicate": r, **row}
+                for r in range(replicates)
                 for a, arm in enumerate(runs.values())
-                for r, run in enumerate(arm)
-                for row in run.rows[table]
+                for row in arm[r].rows[table]
             ]
             write_table(file, table, rows)
+    folder = path.with_suffix(".runs")
+    folder.mkdir(exist_ok=True)
+    for name, arm in runs.items():
+        write_run(folder / f"{name}-0.h5", arm[0])
     return path
+
+
+def write_run(path: Path, run: MadeRun) -> None:
+    with h5py.File(path, "w", track_order=True) as file:
+        write_common(file, "linli-trajectory")
+        file.attrs["replicate"] = np.uint32(0)
+        write_indicators(file, {"week": np.arange(WEEKS + 1, dtype="i4")}, dict(run.indicators))
+        for table in ("groups", "group_weeks", "events", "memberships"):
+            write_table(file, table, run.rows[table])
 
 
 def make_run(path: Path, strength: float = 1.0, seed: int = 5) -> Path:
     """A trajectory of a single run."""
-    run = MadeRun(strength, seed)
-    with h5py.File(path, "w", track_order=True) as file:
-        write_common(file, "linli-trajectory")
-        file.attrs["replicate"] = np.uint32(0)
-        group = file.create_group("indicators", track_order=True)
-        write_coordinate(group, "week", np.arange(WEEKS + 1, dtype="i4"))
-        for key in indicator_keys():
-            node = group.create_dataset(key, data=run.indicators[key])
-            node.dims[0].attach_scale(group["week"])
-            describe(node, key)
-        for table in ("groups", "group_weeks", "events", "memberships"):
-            write_table(file, table, run.rows[table])
+    write_run(path, MadeRun(strength, seed))
     return path
 
 

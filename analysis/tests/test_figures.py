@@ -209,6 +209,13 @@ def test_biography_follows_causes(study: Study) -> None:
     assert told(story, 3)["event"].is_monotonic_increasing
 
 
+def test_a_life_without_a_trajectory_has_no_names_of_roles(study: Study) -> None:
+    whole, bare = (figures.life(study, Look("en"), arm="event", replicate=replicate) for replicate in (0, 1))
+    assert len(whole.data["life_memberships"]) > 0
+    assert bare.data["life_memberships"].empty
+    assert not any(text == "deputy" for text, _ in words_of(bare.figure))
+
+
 def test_numbers_are_spread_apart() -> None:
     places = spread(np.array([1.0, 1.0, 1.2, 9.9, 10.0]), 1.0, 0.5, 10.0)
     assert (np.diff(places) >= 1 - 1e-9).all()

@@ -36,7 +36,9 @@ def test_indicators_agree_with_the_tables(study: Study) -> None:
     mature = states[(states["stage"] == "mature") & (states["public"] == 1)]
     counted = mature.groupby(["arm", "replicate"], observed=False).size()
     told = study.indicators["groups_public_mature"].sel(week=EXIT)
-    for (arm, replicate), number in counted.items():  # type: ignore[misc]
+    assert counted.sum() > 0
+    for key, number in counted.items():
+        arm, replicate = tuple(key)  # type: ignore[arg-type]
         assert float(told.sel(arm=arm, replicate=replicate)) == number
 
 
@@ -106,6 +108,16 @@ def test_groups_at_exit_by_hand(study: Study) -> None:
         assert read.loc[row["group"], "ended"] == (ended > 0)
         expected = ended - EXIT if ended > 0 else WEEKS - EXIT
         assert read.loc[row["group"], "weeks_since_exit"] == expected
+
+
+def test_a_study_finds_the_trajectories_it_left(study: Study) -> None:
+    run = study.trajectory("event", 0)
+    assert run is not None
+    with run:
+        whole = run.table("groups").drop(columns="arm")
+        assert whole.equals(study.table("groups", arm="event", replicate=0).drop(columns="arm"))
+        assert len(run.table("memberships")) > 0
+    assert study.trajectory("event", 1) is None
 
 
 def test_share_alive_has_a_row_for_every_run(study: Study) -> None:

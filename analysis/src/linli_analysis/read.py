@@ -127,8 +127,6 @@ class Study:
         if self.is_run:
             opened = opened.expand_dims(arm=[self.arms[0].key], replicate=self.replicates)
             return opened.transpose("arm", "replicate", "week")
-        keys = [arm.key for arm in self.arms]
-        opened = opened.assign_coords(arm=[keys[int(i)] for i in opened["arm"].to_numpy()])
         return opened.transpose("arm", "replicate", "week")
 
     @cached_property
@@ -145,7 +143,7 @@ class Study:
         replicate: int | None = None,
         week: int | None = None,
     ) -> pd.DataFrame:
-        """A table of docs/trajectories.md, with arm and replicate as first columns.
+        """A table of docs/trajectories.md or docs/studies-layout.md, with arm and replicate as first columns.
 
         name: such as "groups"; columns: those wanted (default: all); arm, replicate, week: only those rows.
         Coded columns come as categories of their keys, missing weeks as NaN.
@@ -168,10 +166,20 @@ class Study:
         wanted = columns if columns is not None else [c for c in self._group(name) if c not in _NOT_DATA]
         frame = self._columns(name, wanted, rows)
         arms = np.zeros(len(rows), dtype=np.int64) if self.is_run else self._numbers(name, "arm")[rows]
-        runs = np.full(len(rows), self.replicates[0]) if self.is_run else self._numbers(name, "replicate")[rows]
         frame.insert(0, "arm", pd.Categorical.from_codes(arms, categories=[a.key for a in self.arms]))  # type: ignore[arg-type]
-        frame.insert(1, "replicate", runs.astype(np.int64))
+        if self.is_run:
+            frame.insert(1, "replicate", self.replicates[0])
+        elif "replicate" in self._group(name):
+            frame.insert(1, "replicate", self._numbers(name, "replicate")[rows].astype(np.int64))
         return frame
+
+    def trajectory(self, arm: str, replicate: int) -> Study | None:
+        """The whole trajectory of one run: the file itself if it is that run, else the one that the study left in
+        the folder beside it; None if it left none. In it, events and groups have the same numbers."""
+        if self.is_run:
+            return self
+        path = self.path.with_suffix(".runs") / f"{self.arm(arm).key}-{replicate}.h5"
+        return Study(path, "run") if path.exists() else None
 
     def _numbers(self, name: str, column: str) -> npt.NDArray[np.int32]:
         """A whole column of whole numbers, kept: rows are chosen by it again and again."""

@@ -49,8 +49,9 @@ class Life:
 
 def life_of(study: Study, arm: str | None = None, replicate: int | None = None, group: int | None = None) -> Life:
     """Collects one group's life. By default the group with the richest history, of the arm whose is richest
-    (baseline and placebo only if there is no other), in the first replicate. Raises FigureError."""
-    replicate = study.replicates[0] if replicate is None else replicate
+    (baseline and placebo only if there is no other), in the first replicate that has whole trajectories.
+    Raises FigureError."""
+    replicate = _first_whole_replicate(study) if replicate is None else replicate
     if arm is None:
         arm = _richest_arm(study, replicate)
     if group is None:
@@ -61,11 +62,34 @@ def life_of(study: Study, arm: str | None = None, replicate: int | None = None, 
     weeks = weeks[weeks["group"] == group].sort_values("week", ignore_index=True)
     if mine.empty or weeks.empty:
         raise FigureError(f"arm {arm}, replicate {replicate} has no group {group} alive at the end of any week")
-    memberships = study.table("memberships", arm=arm, replicate=replicate)
+    memberships = _memberships(study, arm, replicate)
     memberships = memberships[memberships["group"] == group].reset_index(drop=True)
     story = biography(study, arm, replicate, group)
     story = story[story["week"] >= 0].reset_index(drop=True)
-    return Life(arm, replicate, group, mine.iloc[0], weeks.drop(columns=KEYS), memberships.drop(columns=KEYS), story)
+    return Life(arm, replicate, group, mine.iloc[0], weeks.drop(columns=KEYS), memberships, story)
+
+
+def _first_whole_replicate(study: Study) -> int:
+    """The first replicate of which the study left a trajectory; else the first."""
+    for replicate in study.replicates:
+        run = study.trajectory(study.arms[0].key, replicate)
+        if run is not None:
+            if run is not study:
+                run.close()
+            return replicate
+    return study.replicates[0]
+
+
+def _memberships(study: Study, arm: str, replicate: int) -> pd.DataFrame:
+    """Who held which role from when to when; empty where the study left no trajectory of that run."""
+    columns = ["group", "role", "from", "to"]
+    run = study.trajectory(arm, replicate)
+    if run is None:
+        return pd.DataFrame({name: [] for name in columns})
+    rows = run.table("memberships", columns)[columns]
+    if run is not study:
+        run.close()
+    return rows
 
 
 def _richest_arm(study: Study, replicate: int) -> str:
@@ -210,7 +234,13 @@ def spread(places: np.ndarray, gap: float, low: float, high: float) -> np.ndarra
 
 
 def _draw_roles(axes: Axes, one: Life, look: Look) -> None:
-    """Bars of who held which role; a new holder begins a new shade."""
+    """Bars of who held which role, a new holder in a new shade; without a trajectory, only how many were held."""
+    axes.set_ylabel(look.text("roles"))
+    if one.memberships.empty:
+        axes.fill_between(one.weeks["week"], one.weeks["roles_filled"], step="post", color=INK, linewidth=0)
+        axes.set_ylim(0, len(ROLES))
+        axes.set_yticks(range(0, len(ROLES) + 1, 2))
+        return
     first, last = one.span
     for lane, role in enumerate(ROLES):
         spells = one.memberships[one.memberships["role"] == role].sort_values("from")
@@ -221,7 +251,6 @@ def _draw_roles(axes: Axes, one: Life, look: Look) -> None:
             )
     axes.set_ylim(len(ROLES) - 0.4, -0.6)
     axes.set_yticks(range(len(ROLES)), [look.text(role) for role in ROLES], fontsize=_small(look))
-    axes.set_ylabel(look.text("roles"))
 
 
 def _draw_steps(axes: Axes, one: Life, look: Look) -> None:
