@@ -9,6 +9,7 @@
 namespace linli {
 
 struct World;
+struct WeekWork;
 struct PopulationInput;  ///< population/population.hpp: a graph and residents read from files, if any
 
 /// One run. Copyable in the sense of `fork`: the arms of a study share one burn-in.
@@ -37,6 +38,7 @@ class Simulation {
  private:
   explicit Simulation(std::unique_ptr<World> world, Executor& executor);
   std::unique_ptr<World> world_;
+  std::unique_ptr<WeekWork> work_;
   Executor* executor_;
 };
 

@@ -1,54 +1,151 @@
-// The table of practices.
-#include <array>
+// The table of practices, and what they all share: schedule and triggers, scarce hours, money.
+#include "interventions/practices.hpp"
 
-#include "interventions/practice.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
 
 namespace linli {
 namespace {
 
-constexpr Trigger kScheduleOnly[] = {Trigger::schedule};
-constexpr Trigger kEventTriggers[] = {Trigger::schedule, Trigger::public_event};
+constexpr Trigger kNoTriggers[] = {Trigger::schedule};
 
-constexpr Lever kAcademyLevers[] = {
-    {"places", LeverKind::integer, 30, 5, 200, "residents", Basis::seed, "S8", "Places in a course", "每期学员名额"},
-    {"course_hours", LeverKind::real, 24, 0, 200, "hours", Basis::seed, "S14", "Length of a course", "课程时长"},
-    {"guarantor", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S10", "Whether a guarantor is asked for", "是否需要推荐人"},
-};
-constexpr Lever kGrantLevers[] = {
-    {"amount", LeverKind::real, 6000, 0, 100000, "yuan", Basis::seed, "S20", "Most that a project can receive",
-     "单个项目最高资助额"},
-};
-constexpr Lever kAccompanimentLevers[] = {
-    {"hours", LeverKind::real, 20, 0, 400, "hours/week", Basis::assumed, "S23", "Staff hours in a week", "每周陪伴工时"},
-    {"doing_for", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S67", "Share of the work done for the group",
-     "代办比例"},
-};
-constexpr Lever kEventLevers[] = {
-    {"follow_up", LeverKind::flag, 0, 0, 1, "flag", Basis::seed, "S58", "Whether there is a follow-up", "是否有后续活动"},
-};
-
-constexpr PracticeRecord kTable[] = {
-    {PracticeId::placebo, "placebo", "Placebo", "安慰剂", "One decision to attend is reversed", "翻转一次参加决定", "", {},
-     kScheduleOnly},
-    {PracticeId::academy, "academy", "Academy", "友邻学社", "Course for residents", "居民课程", "S8", kAcademyLevers,
-     kScheduleOnly},
-    {PracticeId::micro_grants, "micro_grants", "Micro-grants", "微创投", "Money for projects", "项目资助", "S20",
-     kGrantLevers, kScheduleOnly},
-    {PracticeId::accompaniment, "accompaniment", "Accompaniment", "陪伴", "Visits to groups", "走访团队", "S23",
-     kAccompanimentLevers, kScheduleOnly},
-    {PracticeId::public_event, "public_event", "Public event", "公共事件", "Volunteers are called", "招募志愿者", "S57",
-     kEventLevers, kEventTriggers},
-};
+void nothing(Practising& /*p*/) {}
 
 }  // namespace
 
-std::span<const PracticeRecord> practice_table() { return kTable; }
+const PracticeRecord kPlacebo = {
+    .id = PracticeId::placebo,
+    .key = "placebo",
+    .name_en = "placebo",
+    .name_zh = "安慰剂对照",
+    .help_en = "In its first week one decision to attend, drawn by key, is reversed in each community; nothing else. "
+               "What then differs from the baseline is chance.",
+    .help_zh = "首周在每个社区按键抽取一项参加与否的决定并将其反转，此外一概不变；其后与基线的差异即为偶然。",
+    .rows = "",
+    .levers = {},
+    .triggers = kNoTriggers};
+
+std::span<const PracticeRecord> practice_table() {
+  static const std::array<PracticeRecord, 5> table = {kPlacebo, kAcademy, kMicroGrants, kAccompaniment, kPublicEvent};
+  return table;
+}
 
 int lever_index(const PracticeRecord& record, std::string_view key) {
-  for (std::size_t i = 0; i < record.levers.size(); ++i) {
-    if (record.levers[i].key == key) return static_cast<int>(i);
+  const auto it = std::find_if(record.levers.begin(), record.levers.end(), [&](const Lever& l) { return l.key == key; });
+  return it == record.levers.end() ? -1 : static_cast<int>(it - record.levers.begin());
+}
+
+const PracticeLaw& practice_law(PracticeId id) {
+  static const std::array<PracticeLaw, 5> laws = {{{nothing, nothing},
+                                                   {academy_act, academy_after},
+                                                   {micro_grants_act, micro_grants_after},
+                                                   {accompaniment_act, nothing},
+                                                   {public_event_act, public_event_after}}};
+  return laws[static_cast<std::size_t>(id)];
+}
+
+bool serves(const Practising& p, std::uint16_t community) {
+  const auto& list = p.plan.communities;
+  return list.empty() || std::find(list.begin(), list.end(), community + 1) != list.end();
+}
+
+bool due(const Practising& p) {
+  const Week week = p.world.week;
+  if (week < p.plan.first_week || week > p.plan.last_week) return false;
+  switch (p.plan.trigger) {
+    case Trigger::schedule: return (week - p.plan.first_week) % std::max(1, p.plan.every) == 0;
+    case Trigger::public_event:
+      return std::any_of(p.world.open_events.begin(), p.world.open_events.end(), [&](std::uint32_t k) {
+        return p.world.events[k].began == week - 1 && serves(p, p.world.events[k].community);
+      });
+    case Trigger::stage_reached:
+      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), [](const Event& e) {
+        return e.kind == EventKind::stage_changed && e.code >= static_cast<int>(Stage::growth) && e.value < static_cast<float>(e.code);
+      });
+    case Trigger::project_failed:
+      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), [](const Event& e) {
+        return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened;
+      });
+    case Trigger::budget_spent: return p.world.supporter.budget_fen <= 0;
   }
-  return -1;
+  return false;
+}
+
+Idea affair_idea(const World& world, ResidentIndex r) {
+  Idea idea;
+  idea.resident = r;
+  idea.id = world.residents().id[r];
+  idea.origin = Origin::affair;
+  double most = 0.0;
+  for (const std::uint32_t position : world.affairs_in[world.residents().courtyard[r]]) {
+    const Affair& affair = world.affairs[position];
+    if (affair.taken_by != kNoGroup || affair.severity_now <= most) continue;
+    most = affair.severity_now;
+    idea.affair = position;
+    idea.topic = affair.topic;
+  }
+  return idea;
+}
+
+void begin_once(Practising& p) {
+  if (p.state.event != 0) return;
+  p.state.since = p.world.week;
+  p.state.event = note(p.world, p.work, {.kind = EventKind::intervention_began, .code = p.number});
+}
+
+bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose, EventId cause) {
+  const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
+  if (fen <= 0) return true;
+  if (p.world.supporter.budget_fen < fen) return false;
+  pay(p.world, p.work, {.from = AccountKind::foundation, .to = AccountKind::supporter, .fen = fen,
+                        .purpose = Purpose::programme_budget, .intervention = p.number, .cause = cause});
+  pay(p.world, p.work, {.from = AccountKind::supporter, .to = to, .to_number = to_number, .fen = fen, .purpose = purpose,
+                        .intervention = p.number, .cause = cause});
+  return true;
+}
+
+bool staff(Practising& p, double hours) {
+  if (hours <= 0.0) return true;
+  const bool enough = p.world.supporter.hours_left >= hours &&
+                      spend(p, hours * p.world.parameters.supporter_wage, AccountKind::staff, 0, Purpose::staff_wage, p.state.event);
+  p.work.log->hours.push_back({p.world.week, p.number, static_cast<float>(hours), enough ? static_cast<float>(hours) : 0.0F});
+  (enough ? p.world.tally.hours_given : p.world.tally.hours_unmet) += hours;
+  if (enough) p.world.supporter.hours_left -= hours;
+  return enough;
+}
+
+namespace {
+
+template <typename What>
+void for_each_intervention(World& world, WeekWork& work, What what) {
+  const auto& plans = world.scenario.interventions;
+  std::vector<std::size_t> order(plans.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return plans[a].priority != plans[b].priority ? plans[a].priority > plans[b].priority : plans[a].name < plans[b].name;
+  });
+  for (const std::size_t k : order) {
+    Practising p{world, work, plans[k], world.interventions[k], static_cast<std::int32_t>(k)};
+    what(p, practice_law(plans[k].practice));
+  }
+}
+
+}  // namespace
+
+void practise(World& world, WeekWork& work) {
+  world.supporter.hours_left = world.parameters.supporter_hours_per_week;
+  for (const std::uint32_t serial : world.alive) {
+    Group& g = world.groups[serial];
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = 0;
+    g.grant_call = -1;
+  }
+  for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.act(p); });
+}
+
+void practise_after(World& world, WeekWork& work) {
+  for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.after(p); });
 }
 
 }  // namespace linli

@@ -28,6 +28,7 @@ struct Quarrel {
   std::uint32_t other = kNoGroup;
   QuarrelObject object = QuarrelObject::direction;
   Week began = 0;
+  EntityKey key;           ///< of the parties, under the group's key
   EventId event = 0;
 };
 
@@ -64,6 +65,7 @@ struct Group {
   std::uint16_t performances = 0;
   Week next_stage_since = 0;
   Week last_met = 0;
+  Week crowded_out = kLongAgo;      ///< week for which it found no space
   Week captain_lost = kNever;       ///< since when without captain
   Week went_public = kNever;
   Week ended = kNever;
@@ -85,6 +87,9 @@ struct Group {
   float supporter_hours = 0;        ///< this week
   float do_for = 0;                 ///< share of tasks the supporter does itself this week
   float guided = 0;                 ///< share of tasks the supporter guides this week
+  float raise_push = 0;             ///< log-odds that a practice adds to raising an affair this week
+  std::int32_t grant_call = -1;     ///< intervention whose grant the group may apply for, -1: none
+  bool applied = false;             ///< the present project has been put to the grant's review
   std::int64_t funds_fen = 0;
   std::vector<Member> members;      ///< in order of identity
   std::vector<Quarrel> quarrels;    ///< open ones

@@ -16,7 +16,7 @@
 namespace linli {
 
 /// Clocks in the calendar.
-enum class Clock : std::uint8_t { affair_arises, event_arises, notice_committee, notice_property, idea };
+enum class Clock : std::uint8_t { notice_committee, notice_property, idea };
 
 /// What the model of participation keeps for each resident, beside the columns of Residents.
 struct Participation {
@@ -59,10 +59,12 @@ struct InterventionState {
   Phase phase = Phase::idle;
   Week since = 0;
   EventId event = 0;                          ///< of its beginning
+  EventId round_event = 0;                    ///< of the present term
   std::vector<ResidentIndex> people;          ///< entrants, volunteers; in order of identity
   std::vector<float> hours_attended;          ///< per entry of people
   std::vector<std::uint32_t> groups;          ///< serials served
   std::uint32_t round = 0;
+  std::uint32_t round_grants = 0;             ///< of this round
   std::uint32_t public_event = kNoAffair;     ///< serial of the event seized
   std::int64_t spent_fen = 0;
 };
@@ -75,7 +77,7 @@ struct Supporter {
 
 /// Sums kept for indicators; no mechanism reads them.
 struct Tally {
-  std::int64_t yuan_spent_fen = 0;
+  std::int64_t spent_fen = 0;
   double hours_given = 0, hours_unmet = 0;
   std::int64_t new_faces = 0;            ///< first attendance ever, since week 0
   std::int64_t returned = 0;             ///< of those, came again within 26 weeks
@@ -85,6 +87,19 @@ struct Tally {
   std::int64_t quarrels = 0, quarrels_settled = 0, quarrels_between = 0;
   std::int64_t attendances = 0, carried = 0;
   std::array<std::int64_t, 5> quarrels_by_object{};
+};
+
+/// Someone thinks of starting something.
+struct Idea {
+  ResidentIndex resident = kNobody;
+  Origin origin = Origin::idea;
+  Topic topic = Topic::recreation;
+  std::uint32_t affair = kNoAffair;  ///< position in World::affairs
+  std::uint32_t parent = kNoGroup;
+  EventId cause = 0;
+  double push = 0;                   ///< log-odds from outside (a grant on offer)
+  std::vector<ResidentIndex> pool;   ///< whom to ask besides ties
+  ResidentId id = 0;                 ///< of the resident, where the idea waits for next week
 };
 
 struct World {
@@ -101,12 +116,16 @@ struct World {
   std::vector<std::uint32_t> alive;     ///< serials of living groups, in order of founding
   std::vector<Affair> affairs;          ///< by serial: affairs and events share the numbers
   std::vector<std::uint32_t> open_affairs;  ///< positions in affairs, in order of arising
+  std::vector<std::vector<std::uint32_t>> affairs_in;  ///< the same by courtyard
   std::vector<PublicEvent> events;
   std::vector<std::uint32_t> open_events;
+  std::vector<Idea> ripening;           ///< ideas that come up next week
   std::uint32_t next_affair_serial = 0;
   std::vector<Organiser> organisers;    ///< committee, property company of each community in turn
   std::vector<std::uint32_t> affair_spell, event_spell;  ///< thresholds drawn per courtyard, community
+  std::vector<Week> affair_due, event_due;               ///< when the present one is passed; kLongAgo: not yet drawn
   std::vector<InterventionState> interventions;
+  std::vector<Event> last_week_events;  ///< what triggers may look at
   Supporter supporter;
   Tally tally;
   EventId last_event = 0;

@@ -1,0 +1,202 @@
+// Academy 友邻学社 (S8-S19, S75): open call, guarantor, interview, pledge, ritual, course, graduation,
+// endorsement; each on or off, so that selection and treatment can be told apart.
+#include <algorithm>
+#include <cmath>
+
+#include "interventions/practices.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+enum LeverOf {
+  entrants, class_hours, session_hours, abstract_share, participatory, learning, call_reach, guarantor, interview, pledge,
+  ritual, course, endorsement, endorsement_weeks, session_staff_hours,
+};
+
+constexpr Lever kLevers[] = {
+    {"entrants", LeverKind::integer, 30, 0, 1000, "residents", Basis::assumed, "S9", "Places in one term", "每期名额"},
+    {"class_hours", LeverKind::real, 7, 0, 60, "hours", Basis::seed, "S12", "Class-hours of one term", "每期课时"},
+    {"session_hours", LeverKind::real, 1, 0.5, 4, "hours", Basis::assumed, "S12", "Class-hours of one session", "每次课的课时"},
+    {"abstract_share", LeverKind::real, 0.3, 0, 1, "1", Basis::seed, "S14", "Share of abstract content", "“虚”的内容占比"},
+    {"participatory", LeverKind::real, 0.8, 0, 1, "1", Basis::assumed, "S13", "Share of what is taught by taking part", "参与式、体验式占比"},
+    {"learning", LeverKind::real, 0.05, 0, 0.3, "1/hour", Basis::assumed, "S15 S75", "Share of the way to full skill per hour of practice", "每小时练习的技能增长比例"},
+    {"call_reach", LeverKind::real, 0.5, 0, 1, "1", Basis::assumed, "S9", "Probability that one eligible hears the open call", "符合条件者得知招募的概率"},
+    {"guarantor", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S10", "A guarantor is needed: a tie who is in a group", "需有担保人"},
+    {"interview", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S10", "Places go to those who seem most driven; without, by lot", "面试择优；否则抽签"},
+    {"pledge", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S10", "Entrants promise to come", "自我承诺"},
+    {"ritual", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S11", "Opening and graduation are held as ceremonies", "开班与毕业仪式"},
+    {"course", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S12 S13", "There are classes", "开设课程"},
+    {"endorsement", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S8", "Street office and committee endorse graduates", "街道与居委会双重认可"},
+    {"endorsement_weeks", LeverKind::integer, 52, 0, 520, "weeks", Basis::assumed, "S8", "How long the endorsement counts", "背书有效期"},
+    {"session_staff_hours", LeverKind::real, 8, 0, 80, "hours", Basis::assumed, "S12", "Staff hours of one session, with preparation", "每次课社工工时（含备课）"},
+};
+constexpr Trigger kTriggers[] = {Trigger::schedule};
+
+struct Applicant {
+  ResidentIndex resident = kNobody;
+  double score = 0;
+};
+
+/// Members of groups, and regulars of routine activities (积极分子), in order of identity (S9).
+std::vector<ResidentIndex> pool(const Practising& p) {
+  std::vector<ResidentIndex> list;
+  const Place& place = p.world.population.place;
+  for (const std::uint32_t serial : p.world.alive) {
+    const Group& g = p.world.groups[serial];
+    if (!serves(p, place.courtyard_community[g.courtyard])) continue;
+    for (const Member& m : g.members) list.push_back(m.resident);
+  }
+  for (const Organiser& organiser : p.world.organisers) {
+    if (!serves(p, organiser.community)) continue;
+    for (const auto& regular : organiser.regulars) list.push_back(regular.resident);
+  }
+  const auto& id = p.world.residents().id;
+  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
+bool vouched_for(const World& world, ResidentIndex r) {
+  const auto ties = world.ties().of(r);
+  return std::any_of(ties.begin(), ties.end(), [&](const Tie& tie) { return world.memberships(tie.other) > 0; });
+}
+
+/// Whether one applies: the threshold to act, for the hours of a course; and once more where a pledge is asked.
+bool applies(const Practising& p, ResidentIndex r) {
+  const Condition c = condition_of(p.world, r);
+  Call call;
+  call.topic = Topic::volunteering;
+  call.public_affair = true;
+  call.hours = p.lever(session_hours) + 1.0;
+  call.legitimacy = p.on(endorsement) ? 1.0 : 0.0;
+  const double v = act_log_odds(p.world, r, c, call) + 2.0;  // asked in person: a call to oneself, not a notice on the wall
+  const EntityKey key = p.world.residents().key[r];
+  if (v <= draw_logistic(key, Stream::academy, p.world.week, 0)) return false;
+  return !p.on(pledge) || v + 1.0 > draw_logistic(key, Stream::academy, p.world.week, 1);
+}
+
+void admit(Practising& p) {
+  std::vector<Applicant> applicants;
+  const auto& people = p.world.residents();
+  for (const ResidentIndex r : pool(p)) {
+    const EntityKey key = people.key[r];
+    if (!draw_bernoulli(key, Stream::academy, p.world.week, p.lever(call_reach), 2)) continue;
+    if (!applies(p, r) || (p.on(guarantor) && !vouched_for(p.world, r))) continue;
+    const double seen = condition_of(p.world, r).motivation + people.traits[r].initiative + 0.7 * draw_normal(key, Stream::academy, p.world.week, 3);
+    applicants.push_back({r, p.on(interview) ? seen : draw_uniform(key, Stream::academy, p.world.week, 4)});
+  }
+  const auto& id = people.id;
+  std::sort(applicants.begin(), applicants.end(), [&](const Applicant& a, const Applicant& b) {
+    return a.score != b.score ? a.score > b.score : id[a.resident] < id[b.resident];
+  });
+  if (applicants.size() > static_cast<std::size_t>(p.lever(entrants))) applicants.resize(static_cast<std::size_t>(p.lever(entrants)));
+  if (applicants.empty()) return;
+  begin_once(p);
+  const EventId call = note(p.world, p.work, {.kind = EventKind::academy_call, .cause = p.state.event, .code = p.number,
+                                              .value = static_cast<float>(applicants.size())});
+  p.state.people.clear();
+  for (const Applicant& a : applicants) p.state.people.push_back(a.resident);
+  std::sort(p.state.people.begin(), p.state.people.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  for (const ResidentIndex r : p.state.people) {
+    note(p.world, p.work, {.kind = EventKind::academy_admitted, .cause = call, .resident = id[r], .code = p.number});
+  }
+  p.state.hours_attended.assign(p.state.people.size(), 0.0F);
+  p.state.phase = InterventionState::Phase::running;
+  p.state.round = 0;
+  p.state.round_event = call;
+}
+
+std::uint32_t sessions(const Practising& p) {
+  return p.on(course) ? static_cast<std::uint32_t>(std::ceil(p.lever(class_hours) / p.lever(session_hours))) : 1U;
+}
+
+Occasion session(const Practising& p) {
+  Occasion o;
+  o.host = HostKind::academy;
+  o.number = static_cast<std::uint32_t>(p.number);
+  o.key = place_key(p.world.replicate, EntityClass::intervention, static_cast<std::uint64_t>(p.number));
+  o.topic = Topic::volunteering;
+  o.public_affair = true;
+  o.hours = p.lever(session_hours);
+  o.legitimacy = p.on(endorsement) ? 1.0 : 0.0;
+  const bool ceremony = p.on(ritual) && (p.state.round == 0 || p.state.round + 1 == sessions(p));
+  const double taking_part = p.on(course) ? p.lever(participatory) : 0.0;
+  // Taking part decides with; abstract talk is over people's heads (S13, S14).
+  o.autonomy = -0.4 + 1.2 * taking_part;
+  o.competence = p.on(course) ? 0.9 * taking_part - 1.2 * p.lever(abstract_share) + 0.3 : 0.0;
+  o.relatedness_bonus = ceremony ? 0.6 : 0.2 * taking_part;
+  o.achievement = true;
+  const double practice = p.on(course) ? p.lever(learning) * p.lever(session_hours) * (1.0 - p.lever(abstract_share)) * (0.3 + 0.7 * taking_part) : 0.0;
+  o.teach.fill(static_cast<float>(practice));
+  for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, p.on(pledge) ? Bond::promised : Bond::acquainted});
+  return o;
+}
+
+void graduate(Practising& p, ResidentIndex r) {
+  const auto& people = p.world.residents();
+  const EventId told = note(p.world, p.work, {.kind = EventKind::academy_graduated, .cause = p.state.round_event,
+                                              .resident = people.id[r], .code = p.number});
+  if (p.on(endorsement)) p.world.participation.endorsed_until[r] = p.world.week + static_cast<int>(p.lever(endorsement_weeks));
+  if (!p.on(course)) return;
+  // The course ends with each naming what in one's own courtyard needs doing: a seed, no more.
+  Idea idea = affair_idea(p.world, r);
+  if (idea.affair == kNoAffair) return;
+  idea.cause = told;
+  p.world.ripening.push_back(std::move(idea));
+}
+
+}  // namespace
+
+const PracticeRecord kAcademy = {
+    .id = PracticeId::academy,
+    .key = "academy",
+    .name_en = "academy",
+    .name_zh = "友邻学社",
+    .help_en = "An open call to members of groups and regulars; a guarantor, an interview and a pledge select; classes teach finance norms, "
+               "consensus, asking for resources and running a project by taking part; graduates are endorsed by street office and committee.",
+    .help_zh = "面向 1.0 团队成员和积极分子公开招募；以担保、面试与自我承诺双向选择；以参与式课程传授财务规范、共识与协商、要资源、做项目；毕业者获街道与居委会双重认可。",
+    .rows = "S8 S9 S10 S11 S12 S13 S14 S15 S16 S17 S18 S75",
+    .levers = kLevers,
+    .triggers = kTriggers};
+
+void academy_act(Practising& p) {
+  if (p.lever(entrants) < 1.0 || p.lever(call_reach) <= 0.0) return;
+  if (p.state.phase != InterventionState::Phase::running && due(p)) admit(p);
+  if (p.state.phase != InterventionState::Phase::running) return;
+  if (p.world.week > p.plan.last_week + 26) {
+    p.state.phase = InterventionState::Phase::over;
+    return;
+  }
+  if (!staff(p, p.lever(session_staff_hours))) return;  // put off until hours are there
+  if (!spend(p, p.world.parameters.supporter_course_cost, AccountKind::suppliers, 0, Purpose::course, p.state.round_event)) return;
+  p.work.occasions.push_back(session(p));
+}
+
+void academy_after(Practising& p) {
+  if (p.state.phase != InterventionState::Phase::running) return;
+  const auto& people = p.world.residents();
+  const auto held = std::find_if(p.work.occasions.begin(), p.work.occasions.end(), [&](const Occasion& o) {
+    return o.host == HostKind::academy && o.number == static_cast<std::uint32_t>(p.number);
+  });
+  if (held == p.work.occasions.end()) return;
+  for (const Attendee& a : held->attending) {
+    const auto it = std::find(p.state.people.begin(), p.state.people.end(), a.resident);
+    if (it != p.state.people.end()) p.state.hours_attended[static_cast<std::size_t>(it - p.state.people.begin())] += static_cast<float>(held->hours);
+  }
+  if (++p.state.round < sessions(p)) return;
+  const double needed = 0.6 * p.lever(session_hours) * sessions(p);
+  for (std::size_t k = 0; k < p.state.people.size(); ++k) {
+    if (p.state.hours_attended[k] >= needed) {
+      graduate(p, p.state.people[k]);
+    } else {
+      note(p.world, p.work, {.kind = EventKind::academy_dropped, .cause = p.state.round_event, .resident = people.id[p.state.people[k]], .code = p.number});
+    }
+  }
+  p.state.phase = InterventionState::Phase::idle;
+  p.state.people.clear();
+  p.state.hours_attended.clear();
+}
+
+}  // namespace linli

@@ -1,0 +1,145 @@
+// Micro-grants 微创投 (S20-S22): apply, be approved, spend on a public affair.
+#include <algorithm>
+#include <cmath>
+
+#include "interventions/practices.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+enum LeverOf { amount, approval, call_weeks, most_grants, reach, pull, staff_hours };
+
+constexpr Lever kLevers[] = {
+    {"amount", LeverKind::real, 6000, 0, 100000, "yuan", Basis::assumed, "S20", "The most that one grant gives", "单笔资助上限"},
+    {"approval", LeverKind::real, 0.4, 0, 1, "1", Basis::literature, "S22 S42", "Probability that a plan of middling clarity is approved", "清晰度中等的方案获批概率"},
+    {"call_weeks", LeverKind::integer, 8, 1, 52, "weeks", Basis::assumed, "S22", "Weeks for which a call stays open", "每轮征集持续周数"},
+    {"most_grants", LeverKind::integer, 8, 0, 1000, "grants", Basis::assumed, "S20", "Grants in one round", "每轮资助数上限"},
+    {"reach", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S22", "Probability that a group, or a graduate, hears of a call", "团队或学员知晓征集的概率"},
+    {"pull", LeverKind::real, 0.8, -1, 3, "log-odds", Basis::assumed, "S21 S22", "What money on offer adds to raising an affair, or stepping forward for one", "有资金可申请对提出或牵头公共事务的作用"},
+    {"staff_hours", LeverKind::real, 4, 0, 100, "hours", Basis::assumed, "S22", "Staff hours to review one application", "评审每份申请的社工工时"},
+};
+constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
+
+bool hears(const Practising& p, EntityKey key) {
+  return draw_bernoulli(key, Stream::grant_review, p.state.since, p.lever(reach), 1000U + p.state.round);
+}
+
+void tell_groups(Practising& p) {
+  for (const std::uint32_t serial : p.world.alive) {
+    Group& g = p.world.groups[serial];
+    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard]) || !hears(p, g.key)) continue;
+    g.raise_push += static_cast<float>(p.lever(pull));
+    g.grant_call = p.number;
+  }
+}
+
+/// Endorsed graduates hear it too, and may think of an affair of their own.
+void tell_graduates(Practising& p) {
+  const Residents& people = p.world.residents();
+  for (ResidentIndex r = 0; r < people.capacity(); ++r) {
+    if (!people.present(r) || p.world.participation.endorsed_until[r] <= p.world.week) continue;
+    if (!serves(p, p.world.community_of(r)) || !hears(p, people.key[r])) continue;
+    Idea idea = affair_idea(p.world, r);
+    idea.cause = p.state.event;
+    idea.push = p.lever(pull);
+    if (idea.affair != kNoAffair) p.work.ideas.push_back(std::move(idea));
+  }
+}
+
+/// What asking and being answered does to those who stand for the group.
+void feel_answer(Practising& p, const Group& g, bool approved) {
+  for (const Member& m : g.members) {
+    if (m.role == Role::member) continue;
+    Experience e;
+    e.resident = m.resident;
+    e.order = static_cast<std::uint64_t>(g.key.k1) << 32U | g.key.k0;
+    e.autonomy = approved ? 1.0F : 0.3F;  // it was their own plan
+    e.competence = approved ? 0.8F : -0.4F;
+    e.achievement = true;
+    e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(p.world.parameters.group_learning);
+    p.work.experiences.push_back(e);
+  }
+}
+
+void review(Practising& p, Group& g) {
+  const Project& project = *g.project;
+  const ResidentIndex captain = g.captain();
+  if (captain == kNobody) return;
+  const Condition c = condition_of(p.world, captain);
+  const double asks = p.world.parameters.found_confidence * c.confidence + 3.0 * (c.skill_of(Skill::resources) - 0.15);
+  if (asks + 1.0 <= draw_logistic(g.key, Stream::grant_review, p.world.week)) return;
+  begin_once(p);
+  if (!staff(p, p.lever(staff_hours))) return;
+  g.applied = true;
+  g.last_supported = p.world.week;
+  g.supporter_hours += static_cast<float>(p.lever(staff_hours));
+  const std::uint32_t affair = p.world.affairs[project.affair].serial;
+  const EventId asked = note(p.world, p.work, {.kind = EventKind::grant_applied, .cause = p.state.event, .group = g.serial, .affair = affair});
+  const double v = logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + 2.0 * (g.clarity - 0.5);
+  const bool yes = v > draw_logistic(g.key, Stream::plan_quality, p.world.week);
+  const double yuan = std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost * p.world.affairs[project.affair].severity_now));
+  const auto fen = static_cast<std::int64_t>(yuan) * 100;
+  const bool paid = yes && p.world.supporter.budget_fen >= fen;
+  const EventId told = note(p.world, p.work, {.kind = paid ? EventKind::grant_approved : EventKind::grant_refused, .cause = asked,
+                                              .group = g.serial, .affair = affair, .value = paid ? static_cast<float>(yuan) : 0.0F});
+  feel_answer(p, g, paid);
+  if (!paid) return;
+  pay(p.world, p.work, {.from = AccountKind::foundation, .to = AccountKind::group, .to_number = g.serial, .fen = fen,
+                        .purpose = Purpose::grant, .intervention = p.number, .cause = told});
+  g.project->granted = true;
+  p.state.groups.push_back(g.serial);
+  ++p.state.round_grants;
+}
+
+}  // namespace
+
+const PracticeRecord kMicroGrants = {
+    .id = PracticeId::micro_grants,
+    .key = "micro_grants",
+    .name_en = "micro-grants",
+    .name_zh = "微创投",
+    .help_en = "A call goes to groups and to graduates of the academy. A group that works on a public affair may apply with its own plan; "
+               "a review approves clear plans sooner; the grant pays for acting on that affair, and what a project that failed leaves is returned.",
+    .help_zh = "向团队和友邻学社学员发出征集。围绕公共事务开展工作的团队可以自己的方案申请；方案越清晰越易获批；资金用于该公共事务，项目失败则退回余款。",
+    .rows = "S20 S21 S22",
+    .levers = kLevers,
+    .triggers = kTriggers};
+
+void micro_grants_act(Practising& p) {
+  if (p.lever(amount) <= 0.0 || p.lever(most_grants) < 1.0 || p.lever(reach) <= 0.0) return;
+  if (due(p)) {
+    p.state.phase = InterventionState::Phase::running;
+    p.state.since = p.world.week;
+    ++p.state.round;
+    p.state.round_grants = 0;
+    tell_graduates(p);
+  }
+  const bool open = p.state.phase == InterventionState::Phase::running && p.world.week <= p.plan.last_week &&
+                    p.world.week < p.state.since + static_cast<int>(p.lever(call_weeks));
+  if (open) tell_groups(p);
+}
+
+void micro_grants_after(Practising& p) {
+  for (const std::uint32_t serial : p.world.alive) {
+    Group& g = p.world.groups[serial];
+    if (g.grant_call != p.number || !g.project.has_value() || g.applied || g.project->step > ProjectStep::act) continue;
+    if (g.project->step < ProjectStep::act || p.state.round_grants >= static_cast<std::uint32_t>(p.lever(most_grants))) continue;
+    review(p, g);
+  }
+  std::erase_if(p.state.groups, [&](std::uint32_t serial) {
+    Group& g = p.world.groups[serial];
+    if (!g.alive) return true;
+    if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
+    if (g.funds_fen > 0) {
+      const EventId told = note(p.world, p.work, {.kind = EventKind::grant_returned, .cause = g.trouble, .group = serial,
+                                                  .value = static_cast<float>(g.funds_fen) / 100.0F});
+      pay(p.world, p.work, {.from = AccountKind::group, .from_number = serial, .to = AccountKind::foundation, .fen = g.funds_fen,
+                            .purpose = Purpose::grant_return, .intervention = p.number, .cause = told});
+    }
+    return true;
+  });
+}
+
+}  // namespace linli

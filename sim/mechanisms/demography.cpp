@@ -1,0 +1,92 @@
+// Households move and cohorts age, by plans drawn when a household arrives; the same in every arm.
+#include <utility>
+
+#include "mechanisms/mechanisms.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
+  const ResidentId id = world.residents().id[r];
+  const auto groups = world.participation.groups[r];
+  bool told = false;
+  EventId gone = 0;
+  for (const std::uint32_t serial : groups) {
+    if (serial == kNoGroup) continue;
+    if (!std::exchange(told, true)) gone = note(world, work, {.kind = EventKind::resident_left, .resident = id});
+    drop_member(world, work, world.groups[serial], r, gone);
+  }
+  for (const std::uint32_t position : world.open_events) {
+    PublicEvent& event = world.events[position];
+    std::erase(event.tellers, r);
+    std::erase(event.volunteers, r);
+    if (event.knows(r)) event.informed[r / 64] &= ~(std::uint64_t{1} << (r % 64));
+  }
+  const auto of_r = [&](const Organiser::Regular& regular) { return regular.resident == r; };
+  const std::size_t community = world.community_of(r);
+  std::erase_if(world.organisers[2 * community].regulars, of_r);
+  std::erase_if(world.organisers[2 * community + 1].regulars, of_r);
+  for (InterventionState& state : world.interventions) {
+    for (std::size_t k = 0; k < state.people.size(); ++k) {
+      if (state.people[k] != r) continue;
+      state.people.erase(state.people.begin() + static_cast<std::ptrdiff_t>(k));
+      if (k < state.hours_attended.size()) {
+        state.hours_attended.erase(state.hours_attended.begin() + static_cast<std::ptrdiff_t>(k));
+      }
+      break;
+    }
+  }
+  work.log->residents_left.push_back({world.week, id, false});
+  for (const Tie& tie : world.ties().of(r)) {
+    const ResidentId other = world.residents().id[tie.other];
+    work.log->ties.push_back({world.week, std::min(id, other), std::max(id, other),
+                              static_cast<std::uint8_t>(tie.kind), false});
+  }
+  world.participation.reset(r);
+  world.population.depart(r);
+}
+
+}  // namespace
+
+void start_clocks(World& world, ResidentIndex r) {
+  const Parameters& p = world.parameters;
+  const Residents& people = world.residents();
+  const EntityKey key = people.key[r];
+  const ResidentId id = people.id[r];
+  const auto start = [&](Clock clock, Stream stream, std::uint32_t spell, double rate) {
+    const Week due = next_passage(key, stream, spell, rate, world.week);
+    world.calendar.add({id, r, spell, static_cast<std::uint8_t>(clock), due}, world.week);
+  };
+  // Even spells belong to the committee's calls, odd ones to the property company's.
+  start(Clock::notice_committee, Stream::wake_attention, 0, p.attention_routine);
+  start(Clock::notice_property, Stream::wake_attention, 1, p.attention_routine);
+  const double drive = det_exp(p.found_idea_spread * people.traits[r].initiative);
+  start(Clock::idea, Stream::wake_idea, 0, world.derived.idea_rate_mean * drive);
+  world.participation.spare_hours[r] =
+      static_cast<float>(det_exp(0.5 * draw_normal(key, Stream::resident_traits, 0, 100)));
+}
+
+void move_households(World& world, WeekWork& work) {
+  const auto changes = world.population.changes(world.parameters, world.replicate, world.week);
+  for (const ResidentIndex r : changes.departing) say_goodbye(world, work, r);
+  for (const auto& who : changes.arriving) {
+    const ResidentIndex r =
+        world.population.arrive(world.parameters, world.replicate, who, world.week, work.new_ties);
+    world.participation.resize(world.residents().capacity());
+    world.participation.reset(r);
+    start_clocks(world, r);
+    const Residents& people = world.residents();
+    const Traits& t = people.traits[r];
+    work.log->arrived.push_back({who.id, people.courtyard[r], world.community_of(r), who.birth, world.week,
+                                 people.caregiver[r], t.initiative, t.sociality, t.civic, t.interest});
+  }
+  for (const auto& tie : work.new_ties) {
+    const ResidentId a = world.residents().id[tie.a];
+    const ResidentId b = world.residents().id[tie.b];
+    work.log->ties.push_back({world.week, std::min(a, b), std::max(a, b), static_cast<std::uint8_t>(tie.kind), true});
+  }
+  work.new_ties.clear();
+}
+
+}  // namespace linli

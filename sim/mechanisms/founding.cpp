@@ -1,0 +1,193 @@
+// Founding: a founder needs companions and something to gather round. No lead person, no group (S43, S48).
+#include <algorithm>
+
+#include "mechanisms/mechanisms.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+/// A living group in the courtyard that already does what one thinks of, or null.
+const Group* already_there(const World& world, const Idea& idea, std::uint16_t courtyard) {
+  if (idea.affair != kNoAffair) {
+    const std::uint32_t taken = world.affairs[idea.affair].taken_by;
+    return taken == kNoGroup ? nullptr : &world.groups[taken];
+  }
+  for (const std::uint32_t serial : world.alive) {
+    const Group& group = world.groups[serial];
+    if (group.courtyard == courtyard && group.topic == idea.topic && group.members.size() < 40) return &group;
+  }
+  return nullptr;
+}
+
+bool leads_already(const World& world, ResidentIndex r) {
+  for (const std::uint32_t serial : world.participation.groups[r]) {
+    if (serial != kNoGroup && world.groups[serial].captain() == r) return true;
+  }
+  return false;
+}
+
+bool steps_forward(const World& world, const Idea& idea) {
+  const Parameters& p = world.parameters;
+  const ResidentIndex r = idea.resident;
+  const Condition c = condition_of(world, r);
+  Call call;
+  call.topic = idea.topic;
+  call.public_affair = idea.affair != kNoAffair;
+  call.hours = p.found_hours;
+  call.legitimacy = world.participation.endorsed_until[r] > world.week ? 1.0 : 0.0;
+  // The same threshold as for any act, and beyond it what stepping forward asks: confidence, hours, more daring.
+  const double v = act_log_odds(world, r, c, call) - p.act_intercept + p.found_intercept +
+                   p.found_confidence * c.confidence + idea.push;
+  return v > draw_logistic(world.residents().key[r], Stream::found, world.week, static_cast<std::uint32_t>(idea.topic));
+}
+
+/// Ties and companions of late, in an order drawn by (founder, other).
+std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
+  const auto& id = world.residents().id;
+  std::vector<ResidentIndex> list;
+  for (const Tie& tie : world.ties().of(idea.resident)) list.push_back(tie.other);
+  list.insert(list.end(), idea.pool.begin(), idea.pool.end());
+  std::erase_if(list, [&](ResidentIndex r) { return r == idea.resident || !world.residents().present(r) || !world.adult(r); });
+  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  std::vector<std::pair<double, ResidentIndex>> drawn;
+  for (const ResidentIndex r : list) {
+    drawn.emplace_back(draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1), r);
+  }
+  std::sort(drawn.begin(), drawn.end(), [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : id[a.second] < id[b.second];
+  });
+  if (drawn.size() > static_cast<std::size_t>(world.parameters.found_asked)) drawn.resize(static_cast<std::size_t>(world.parameters.found_asked));
+  list.clear();
+  for (const auto& [u, r] : drawn) list.push_back(r);
+  return list;
+}
+
+/// Those asked answer in turn, each seeing how many of his own ties have said yes.
+std::vector<ResidentIndex> companions(const World& world, const Idea& idea) {
+  const Parameters& p = world.parameters;
+  const auto& id = world.residents().id;
+  std::vector<ResidentIndex> yes;
+  for (const ResidentIndex r : whom_to_ask(world, idea)) {
+    if (world.memberships(r) >= p.join_most_groups) continue;
+    Call call;
+    call.topic = idea.topic;
+    call.public_affair = idea.affair != kNoAffair;
+    call.hours = p.hours_meeting;
+    call.friends = 1;
+    for (const ResidentIndex other : yes) call.friends += world.ties().tied(r, other, id) ? 1 : 0;
+    const double v = act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion;
+    const EntityKey key = entity_key(world.replicate, id[idea.resident], id[r]);
+    if (v > draw_logistic(key, Stream::companion, world.week)) yes.push_back(r);
+  }
+  return yes;
+}
+
+void give_script(const World& world, Group& group, const Idea& idea) {
+  const Parameters& p = world.parameters;
+  if (group.topic == Topic::recreation) {
+    group.norms = static_cast<float>(p.group_script_norms);
+    group.skill = static_cast<float>(p.group_script_skill);
+    group.clarity = 0.8F;
+  } else {
+    group.norms = 0.05F;
+    group.skill = 0.2F;
+    group.clarity = idea.affair != kNoAffair ? 0.3F : 0.2F;
+  }
+  if (idea.parent != kNoGroup) {
+    const Group& parent = world.groups[idea.parent];
+    group.norms = std::max(group.norms, static_cast<float>(p.between_inherit) * parent.norms);
+    group.skill = std::max(group.skill, static_cast<float>(p.between_inherit) * parent.skill);
+  }
+}
+
+void found(World& world, WeekWork& work, const Idea& idea, const std::vector<ResidentIndex>& with) {
+  const std::uint16_t courtyard = world.residents().courtyard[idea.resident];
+  Group& group = make_group(world, work, idea.resident, idea.topic, courtyard);
+  group.origin = idea.origin;
+  group.parent = idea.parent;
+  group.is_public = group.founded_public = idea.affair != kNoAffair;
+  give_script(world, group, idea);
+  group.cause = idea.cause;
+  group.founding_event = note(world, work, {.kind = EventKind::group_founded, .cause = idea.cause, .group = group.serial,
+                                            .other = idea.parent, .resident = world.residents().id[idea.resident],
+                                            .affair = idea.affair == kNoAffair ? kNoAffair : world.affairs[idea.affair].serial,
+                                            .code = static_cast<int>(idea.topic), .value = static_cast<float>(with.size() + 1)});
+  ++world.tally.founded;
+  if (idea.origin == Origin::hatched) ++world.tally.hatched;
+  add_member(world, work, group, idea.resident, group.founding_event);
+  for (const ResidentIndex r : with) add_member(world, work, group, r, group.founding_event);
+  give_role(world, work, group, *group.find(idea.resident), Role::captain, group.founding_event);
+  group.mode = prefer_mode(world, group, idea.resident);
+  note(world, work, {.kind = EventKind::way_of_deciding_chosen, .cause = group.founding_event, .group = group.serial,
+                     .resident = world.residents().id[idea.resident], .code = static_cast<int>(group.mode)});
+  if (idea.affair != kNoAffair) {
+    Affair& affair = world.affairs[idea.affair];
+    affair.taken_by = group.serial;
+    group.went_public = world.week;
+    group.project.emplace();
+    group.project->affair = idea.affair;
+    group.project->started = world.week;
+    group.project->event = note(world, work, {.kind = EventKind::project_started, .cause = group.founding_event,
+                                              .group = group.serial, .affair = affair.serial,
+                                              .code = static_cast<int>(affair.topic), .value = static_cast<float>(affair.severity_now)});
+  }
+}
+
+void fail(World& world, WeekWork& work, const Idea& idea) {
+  note(world, work, {.kind = EventKind::founding_failed, .cause = idea.cause,
+                     .resident = world.residents().id[idea.resident], .code = static_cast<int>(idea.topic)});
+  Experience e;
+  e.resident = idea.resident;
+  e.competence = -0.5F;
+  e.achievement = true;
+  work.experiences.push_back(e);
+}
+
+}  // namespace
+
+Group& make_group(World& world, WeekWork& work, ResidentIndex founder, Topic topic, std::uint16_t courtyard) {
+  Group group;
+  group.serial = static_cast<std::uint32_t>(world.groups.size());
+  group.id.founder = world.residents().id[founder];
+  group.id.week = world.week;
+  for (auto it = world.groups.rbegin(); it != world.groups.rend() && it->id.week == world.week; ++it) {
+    if (it->id.founder == group.id.founder) ++group.id.ordinal;
+  }
+  group.key = group_key(world.replicate, group.id);
+  group.topic = topic;
+  group.courtyard = courtyard;
+  group.last_met = group.next_stage_since = world.week;
+  world.groups.push_back(std::move(group));
+  world.alive.push_back(world.groups.back().serial);
+  if (work.seekers.size() < world.groups.size()) work.seekers.resize(world.groups.size());
+  return world.groups.back();
+}
+
+void found_groups(World& world, WeekWork& work) {
+  const auto& id = world.residents().id;
+  std::stable_sort(work.ideas.begin(), work.ideas.end(),
+                   [&](const Idea& a, const Idea& b) { return id[a.resident] < id[b.resident]; });
+  for (const Idea& idea : work.ideas) {
+    if (idea.affair != kNoAffair && world.affairs[idea.affair].ended != kNever) continue;
+    if ( leads_already(world, idea.resident)) continue;
+    if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]); there != nullptr) {
+      if (there->alive && !world.member_of(idea.resident, there->serial)) {
+        work.seekers[there->serial].push_back({idea.resident, Bond::none});
+      }
+      continue;
+    }
+    if (world.memberships(idea.resident) >= world.parameters.join_most_groups) continue;
+    if (!steps_forward(world, idea)) continue;
+    const auto with = companions(world, idea);
+    if (with.size() < static_cast<std::size_t>(world.parameters.found_companions)) {
+      fail(world, work, idea);
+    } else {
+      found(world, work, idea, with);
+    }
+  }
+}
+
+}  // namespace linli

@@ -1,0 +1,102 @@
+// A group meets: the order of what happens at a meeting, and what those present take from it.
+#include <algorithm>
+
+#include "mechanisms/meeting.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+
+Experience& Meeting::of(ResidentIndex r) {
+  const auto it = std::find_if(lived.begin(), lived.end(), [&](const Experience& e) { return e.resident == r; });
+  return *it;
+}
+
+namespace {
+
+void begin(Meeting& m) {
+  const Parameters& p = m.world.parameters;
+  const double group_autonomy = autonomy_of(p, m.group.mode);
+  for (const Attendee& a : m.occasion.attending) {
+    Experience e;
+    e.resident = a.resident;
+    e.order = static_cast<std::uint64_t>(m.group.key.k1) << 32U | m.group.key.k0;
+    e.hours = static_cast<float>(m.occasion.hours);
+    e.relatedness = static_cast<float>(1.0 - 2.0 * det_exp(-a.ties / p.needs_company));
+    Member* member = m.group.find(a.resident);
+    double autonomy = 0.0;
+    if (member != nullptr) {
+      m.present.push_back(member);
+      autonomy = member->role == Role::captain ? 0.9 : group_autonomy + (member->role == Role::member ? 0.0 : 0.2);
+    }
+    e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : std::min(1.0, autonomy));
+    m.lived.push_back(e);
+  }
+}
+
+/// Competence comes from what was done: the group's own activity, its tasks, and a project's step.
+void finish(Meeting& m) {
+  Group& g = m.group;
+  const double activity = 2.0 * g.skill - 0.4;
+  const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
+  double competence = 0.5 * activity + 0.5 * tasks;
+  if (m.worked) competence = 0.4 * competence + 0.6 * m.outcome;
+  for (Experience& e : m.lived) {
+    e.competence = static_cast<float>(std::clamp(static_cast<double>(e.competence) + competence, -1.0, 1.0));
+    e.achievement = m.worked || m.tasks > 0;
+  }
+  double relatedness = 0.0;
+  for (const Experience& e : m.lived) relatedness += 0.5 * (e.relatedness + 1.0);
+  const double share = g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
+  const double shared = share * relatedness / std::max<double>(1.0, static_cast<double>(m.lived.size()));
+  g.cohesion += static_cast<float>(0.1 * (shared - g.cohesion));
+  if (m.tasks > 0) {
+    g.dependence += static_cast<float>(0.1 * (static_cast<double>(m.helped) / m.tasks - g.dependence));
+  }
+  g.skill += static_cast<float>(0.01 * (1.0 - g.skill));
+  g.last_met = m.world.week;
+  g.met_weeks |= 1U;
+  g.active_months |= 1U;
+  m.work.experiences.insert(m.work.experiences.end(), m.lived.begin(), m.lived.end());
+}
+
+void age_memory(World& world) {
+  const float strain_left = static_cast<float>(world.derived.strain(1));
+  for (const std::uint32_t serial : world.alive) {
+    Group& g = world.groups[serial];
+    g.met_weeks <<= 1U;
+    if ((world.week - g.id.week) % 4 == 0) g.active_months <<= 1U;
+    g.legitimacy *= 0.995F;
+    for (Member& m : g.members) {
+      m.strain *= strain_left;
+    }
+  }
+}
+
+}  // namespace
+
+void work_in_groups(World& world, WeekWork& work) {
+  age_memory(world);
+  for (Occasion& o : work.occasions) {
+    if (o.host != HostKind::group || o.attending.empty()) continue;
+    Group& group = world.groups[o.number];
+    if (!group.alive) continue;
+    Meeting m{world, work, group, o, {}, {}, 0, 0, 0, false, 0.0};
+    begin(m);
+    run_tasks(m);
+    deliberate(m);
+    quarrel(m);
+    settle(m);
+    if (group.project.has_value()) {
+      work_on_project(m);
+    } else {
+      perform(m);
+    }
+    take_up_affair(m);
+    hold_together(m);
+    fill_roles(m);
+    finish(m);
+  }
+}
+
+}  // namespace linli

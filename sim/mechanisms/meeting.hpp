@@ -1,0 +1,40 @@
+#pragma once
+// What the mechanisms of one group's meeting share. group_work.cpp calls them in order.
+#include "mechanisms/mechanisms.hpp"
+
+namespace linli {
+
+/// One meeting while it is held.
+struct Meeting {
+  World& world;
+  WeekWork& work;
+  Group& group;
+  Occasion& occasion;
+  std::vector<Member*> present;      ///< members attending, in order of identity
+  std::vector<Experience> lived;     ///< one per attendee, in the order of occasion.attending
+  int tasks = 0, own = 0, helped = 0;  ///< tasks of running the meeting: all, done oneself, done for the group
+  bool worked = false;               ///< a step of a project was attempted
+  double outcome = 0;                ///< of it: 1 done by ourselves ... -1 failed
+
+  [[nodiscard]] Experience& of(ResidentIndex r);
+};
+
+/// How a task went.
+enum class TaskResult : std::uint8_t { own, helped, failed };
+
+/// One task: who does it learns by doing; a supporter may guide, or do it for them; failing that the
+/// committee may. `index` numbers the tasks of the meeting.
+TaskResult do_task(Meeting& meeting, double difficulty, double skill_effect, double ease, std::uint32_t index,
+                   bool committee_may_help);
+
+void run_tasks(Meeting& meeting);     // tasks.cpp
+void deliberate(Meeting& meeting);    // deciding.cpp
+void quarrel(Meeting& meeting);       // quarrels.cpp
+void settle(Meeting& meeting);
+void take_up_affair(Meeting& meeting);  // going_public.cpp
+void work_on_project(Meeting& meeting);  // projects.cpp
+void perform(Meeting& meeting);
+void fill_roles(Meeting& meeting);    // roles.cpp
+void hold_together(Meeting& meeting);
+
+}  // namespace linli

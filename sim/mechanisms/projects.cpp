@@ -1,0 +1,227 @@
+// Projects: discuss, design, act, keep up (S55). Every step is made of tasks that must all be done at
+// one meeting, one for a discussion, two for a design, three to act, so that later steps fail more often.
+#include <algorithm>
+#include <cmath>
+
+#include "mechanisms/meeting.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+constexpr int kUpkeepWeeks = 4;
+constexpr int kPerformanceWeeks = 6;
+
+int tasks_of(ProjectStep step) {
+  switch (step) {
+    case ProjectStep::notice:
+    case ProjectStep::discuss: return 1;
+    case ProjectStep::design: return 2;
+    case ProjectStep::act: return 3;
+    case ProjectStep::keep_up: return 1;
+  }
+  return 1;
+}
+
+/// Attempts a step: done, by whom, or failed. Sets what those present take from it.
+bool attempt(Meeting& m, int tasks) {
+  const Parameters& p = m.world.parameters;
+  const double ease = p.project_clarity * m.group.clarity - p.project_quarrel * static_cast<double>(m.group.quarrels.size());
+  int own = 0;
+  int helped = 0;
+  for (int k = 0; k < tasks; ++k) {
+    const auto index = 64U + static_cast<std::uint32_t>(k);
+    const TaskResult result = do_task(m, p.project_difficulty, p.project_skill, ease, index, false);
+    own += result == TaskResult::own ? 1 : 0;
+    helped += result == TaskResult::helped ? 1 : 0;
+  }
+  const bool done = own + helped == tasks;
+  m.worked = true;
+  // Whose success it was is what one learns of oneself; guided reflection softens a failure (S23).
+  m.outcome = done ? static_cast<double>(own) / tasks : -0.7 * (1.0 - 0.5 * m.group.guided);
+  m.tasks += tasks;
+  m.own += own;
+  m.helped += helped;
+  return done;
+}
+
+void release(World& world, Group& g) {
+  Affair& affair = world.affairs[g.project->affair];
+  if (affair.taken_by == g.serial) affair.taken_by = kNoGroup;
+  g.project.reset();
+  g.applied = false;
+}
+
+void give_up(Meeting& m, EventId because) {
+  Group& g = m.group;
+  g.trouble = note(m.world, m.work, {.kind = EventKind::project_failed, .cause = because, .group = g.serial,
+                                     .affair = m.world.affairs[g.project->affair].serial, .code = static_cast<int>(g.project->step),
+                                     .value = static_cast<float>(m.world.week - g.project->started)});
+  release(m.world, g);
+}
+
+/// Whether the captain goes on after a failure: one who persists is enough (S66).
+bool persists(const Meeting& m) {
+  const Parameters& p = m.world.parameters;
+  const ResidentIndex captain = m.group.captain();
+  if (captain == kNobody) return false;
+  const double v = p.project_persist + p.project_persist_initiative * m.world.residents().traits[captain].initiative +
+                   0.5 * condition_of(m.world, captain).confidence - p.project_persist_failures * m.group.project->failures;
+  return v > draw_logistic(m.world.residents().key[captain], Stream::step, m.world.week, m.group.key.k0);
+}
+
+/// Collects what the act costs: the group's funds, members' own money, and what the committee adds for those who can ask.
+bool raise_money(Meeting& m, std::int64_t needed) {
+  Group& g = m.group;
+  const Parameters& p = m.world.parameters;
+  const auto& id = m.world.residents().id;
+  const std::int64_t missing = needed - g.funds_fen;
+  if (missing <= 0) return true;
+  double asking = 0.0;
+  for (const Member* x : m.present) asking = std::max(asking, condition_of(m.world, x->resident).skill_of(Skill::resources));
+  const auto from_committee = std::min<std::int64_t>(missing, static_cast<std::int64_t>(std::floor(1000.0 * asking)) * 100);
+  const auto each = static_cast<std::int64_t>(p.project_own_money * 100.0);
+  const std::int64_t from_members = std::min<std::int64_t>(missing - from_committee, each * static_cast<std::int64_t>(m.present.size()));
+  if (from_committee + from_members < missing) return false;
+  const std::uint16_t community = m.occasion.community;
+  if (from_committee > 0) {
+    pay(m.world, m.work, {.from = AccountKind::committee, .from_number = community, .to = AccountKind::group, .to_number = g.serial,
+                          .fen = from_committee, .purpose = Purpose::routine_subsidy, .cause = g.project->event});
+  }
+  std::int64_t rest = from_members;
+  for (const Member* x : m.present) {
+    const std::int64_t part = std::min(each, rest);
+    if (part <= 0) break;
+    pay(m.world, m.work, {.from = AccountKind::resident, .from_number = id[x->resident], .to = AccountKind::group, .to_number = g.serial,
+                          .fen = part, .purpose = Purpose::donation, .cause = g.project->event});
+    rest -= part;
+  }
+  return true;
+}
+
+void act_on_affair(Meeting& m, EventId because) {
+  const Parameters& p = m.world.parameters;
+  Group& g = m.group;
+  Affair& affair = m.world.affairs[g.project->affair];
+  const bool well = g.project->well_aimed;
+  affair.severity_now = well ? affair.severity_now * (1.0 - p.project_relief)
+                             : std::min(1.0, affair.severity_now * (1.0 + p.project_backfire));
+  affair.severity_week = m.world.week;
+  const EventKind kind = well ? EventKind::affair_solved : EventKind::affair_worsened;
+  const EventId told = note(m.world, m.work, {.kind = kind, .cause = because, .group = g.serial, .affair = affair.serial,
+                                              .code = static_cast<int>(affair.topic), .value = static_cast<float>(affair.severity_now)});
+  if (!well) {
+    ++m.world.tally.affairs_worsened;
+    g.trouble = told;
+    // Seeing that it got worse sends them back to the design (S51, S70).
+    g.project->step = ProjectStep::design;
+    g.project->failures = 0;
+    g.clarity += 0.2F * (1.0F - g.clarity);
+    m.outcome = -0.5;
+    return;
+  }
+  ++m.world.tally.affairs_solved;
+  affair.solved_by = g.serial;
+  ++g.projects_done;
+  g.legitimacy += 0.15F * (1.0F - g.legitimacy);
+  g.project->step = ProjectStep::keep_up;
+  g.project->failures = 0;
+  note(m.world, m.work, {.kind = EventKind::project_done, .cause = told, .group = g.serial, .affair = affair.serial,
+                         .value = static_cast<float>(m.world.week - g.project->started)});
+}
+
+void after_success(Meeting& m) {
+  const Parameters& p = m.world.parameters;
+  Group& g = m.group;
+  Project& project = *g.project;
+  const Affair& affair = m.world.affairs[project.affair];
+  const EventId told = note(m.world, m.work, {.kind = EventKind::step_done, .cause = project.event, .group = g.serial, .affair = affair.serial,
+                                              .code = static_cast<int>(project.step), .value = static_cast<float>(m.outcome)});
+  project.failures = 0;
+  project.event = told;
+  switch (project.step) {
+    case ProjectStep::notice:
+    case ProjectStep::discuss:
+      g.clarity += 0.3F * (1.0F - g.clarity);
+      project.step = ProjectStep::design;
+      break;
+    case ProjectStep::design: {
+      double skill = 0.0;
+      for (const Member* x : m.present) skill = std::max(skill, condition_of(m.world, x->resident).skill_of(Skill::project));
+      const double v = p.project_aim + 1.5 * g.clarity + 2.0 * (skill - 0.3);
+      project.well_aimed = v > draw_logistic(g.key, Stream::wrong_goal, m.world.week);
+      project.step = ProjectStep::act;
+      break;
+    }
+    case ProjectStep::act: act_on_affair(m, told); break;
+    case ProjectStep::keep_up:
+      ++project.upkeep_kept;
+      g.legitimacy += 0.03F * (1.0F - g.legitimacy);
+      break;
+  }
+}
+
+void after_failure(Meeting& m) {
+  Group& g = m.group;
+  Project& project = *g.project;
+  ++project.failures;
+  const EventId told = note(m.world, m.work, {.kind = EventKind::step_failed, .cause = project.event, .group = g.serial,
+                                              .affair = m.world.affairs[project.affair].serial, .code = static_cast<int>(project.step),
+                                              .value = static_cast<float>(project.failures)});
+  if (!persists(m)) give_up(m, told);
+}
+
+}  // namespace
+
+void work_on_project(Meeting& m) {
+  Group& g = m.group;
+  Project& project = *g.project;
+  const Affair& affair = m.world.affairs[project.affair];
+  if (affair.ended != kNever && project.step != ProjectStep::keep_up) {  // it went away by itself
+    release(m.world, g);
+    return;
+  }
+  if (project.step == ProjectStep::keep_up && (m.world.week - g.id.week) % kUpkeepWeeks != 0) return;
+  const ProjectStep step = project.step;
+  std::int64_t needed = 0;
+  if (step == ProjectStep::act) {
+    needed = static_cast<std::int64_t>(m.world.parameters.project_cost * affair.severity_now) * 100;
+    if (!raise_money(m, needed)) {
+      m.worked = true;
+      m.outcome = -0.5;
+      after_failure(m);
+      return;
+    }
+  }
+  if (!attempt(m, tasks_of(step))) {
+    after_failure(m);
+    return;
+  }
+  if (needed > 0) {
+    pay(m.world, m.work, {.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::suppliers, .fen = needed,
+                          .purpose = Purpose::project_spending, .cause = project.event});
+  }
+  after_success(m);
+}
+
+void perform(Meeting& m) {
+  Group& g = m.group;
+  const Week age = m.world.week - g.id.week;
+  if (g.is_public || age == 0 || age % kPerformanceWeeks != 0) return;
+  const Parameters& p = m.world.parameters;
+  // A show, an exhibition, a match: two things that must both be ready.
+  const TaskResult first = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 60, true);
+  const TaskResult second = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 61, true);
+  m.tasks += 2;
+  for (const TaskResult result : {first, second}) {
+    m.own += result == TaskResult::own ? 1 : 0;
+    m.helped += result == TaskResult::helped ? 1 : 0;
+  }
+  if (first == TaskResult::failed || second == TaskResult::failed) return;
+  ++g.performances;
+  g.legitimacy += 0.05F * (1.0F - g.legitimacy);
+  note(m.world, m.work, {.kind = EventKind::performance, .cause = g.founding_event, .group = g.serial, .value = static_cast<float>(g.performances)});
+}
+
+}  // namespace linli

@@ -1,0 +1,103 @@
+// Groups meet each other over what is finite: the courtyard's common space every week, and the
+// committee's honours and money once a year (S24, S30).
+#include <algorithm>
+#include <tuple>
+
+#include "mechanisms/mechanisms.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+struct Claim {
+  double strength = 0;
+  std::uint32_t group = 0;
+};
+
+/// Strongest first: how well known a group is, and luck keyed by group and week.
+void rank(const World& world, std::vector<Claim>& claims) {
+  std::sort(claims.begin(), claims.end(), [&](const Claim& a, const Claim& b) {
+    return std::tuple(-a.strength, world.groups[a.group].id) < std::tuple(-b.strength, world.groups[b.group].id);
+  });
+}
+
+void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& winner, QuarrelObject object, EventId because) {
+  const bool already = std::any_of(loser.quarrels.begin(), loser.quarrels.end(),
+                                   [&](const Quarrel& q) { return q.other == winner.serial; });
+  if (already) return;
+  Quarrel q;
+  q.a = loser.captain();
+  q.other = winner.serial;
+  q.object = object;
+  q.began = world.week;
+  q.key = pair_key(world.replicate, static_cast<std::uint64_t>(loser.key.k1) << 32U | loser.key.k0,
+                   static_cast<std::uint64_t>(winner.key.k1) << 32U | winner.key.k0);
+  q.event = note(world, work, {.kind = EventKind::quarrel_began, .cause = because, .group = loser.serial, .other = winner.serial,
+                               .code = static_cast<int>(object), .value = 2});
+  loser.quarrels.push_back(q);
+  loser.trouble = q.event;
+  for (Member& m : loser.members) m.strain += 0.2F;
+  ++world.tally.quarrels;
+  ++world.tally.quarrels_between;
+  ++world.tally.quarrels_by_object[static_cast<std::size_t>(object)];
+}
+
+}  // namespace
+
+void share_space(World& world, WeekWork& work) {
+  std::vector<std::vector<Claim>> claims(world.population.place.courtyards());
+  for (const std::uint32_t serial : world.alive) {
+    const Group& g = world.groups[serial];
+    claims[g.courtyard].push_back({2.0 * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week), serial});
+  }
+  const auto room = static_cast<std::size_t>(world.parameters.between_space);
+  for (auto& list : claims) {
+    if (list.size() <= room) continue;
+    rank(world, list);
+    for (std::size_t k = room; k < list.size(); ++k) {
+      Group& loser = world.groups[list[k].group];
+      loser.crowded_out = world.week + 1;
+      const Group& winner = world.groups[list[room - 1].group];
+      const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = loser.serial, .other = winner.serial,
+                                              .code = static_cast<int>(QuarrelObject::space)});
+      const double p = world.parameters.between_rivalry * (1.0 - 0.5 * loser.norms);
+      if (draw_bernoulli(loser.key, Stream::rivalry, world.week, p, 1)) {
+        quarrel_between(world, work, loser, winner, QuarrelObject::space, lost);
+      }
+    }
+  }
+}
+
+void share_honours(World& world, WeekWork& work) {
+  const Parameters& p = world.parameters;
+  if (p.between_honours_weeks <= 0 || world.week % p.between_honours_weeks != 0) return;
+  std::vector<std::vector<Claim>> claims(world.population.place.communities());
+  for (const std::uint32_t serial : world.alive) {
+    const Group& g = world.groups[serial];
+    if (g.projects_done + g.performances == 0) continue;
+    const auto community = world.population.place.courtyard_community[g.courtyard];
+    claims[community].push_back({2.0 * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2), serial});
+  }
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    auto& list = claims[c];
+    rank(world, list);
+    const auto prizes = static_cast<std::size_t>(p.between_honours);
+    for (std::size_t k = 0; k < list.size(); ++k) {
+      Group& g = world.groups[list[k].group];
+      if (k < prizes) {
+        const EventId won = note(world, work, {.kind = EventKind::rivalry_won, .group = g.serial, .code = static_cast<int>(QuarrelObject::honours)});
+        g.legitimacy += 0.2F * (1.0F - g.legitimacy);
+        pay(world, work, {.from = AccountKind::committee, .from_number = c, .to = AccountKind::group, .to_number = g.serial,
+                          .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0), .purpose = Purpose::routine_subsidy, .cause = won});
+      } else if (prizes > 0) {
+        const Group& winner = world.groups[list[prizes - 1].group];
+        const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = g.serial, .other = winner.serial, .code = static_cast<int>(QuarrelObject::honours)});
+        const double chance = p.between_rivalry * (1.0 - 0.5 * g.norms);
+        if (draw_bernoulli(g.key, Stream::rivalry, world.week, chance, 3)) quarrel_between(world, work, g, winner, QuarrelObject::honours, lost);
+      }
+    }
+  }
+}
+
+}  // namespace linli

@@ -1,0 +1,75 @@
+// Captains burn out and are succeeded, or not (S29, S66): one stays on while what one wants outweighs
+// one's fatigue; a deputy is asked first, then those with most initiative.
+#include <algorithm>
+#include <tuple>
+
+#include "mechanisms/mechanisms.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+void maybe_step_down(World& world, WeekWork& work, Group& g) {
+  const ResidentIndex captain = g.captain();
+  if (captain == kNobody) return;
+  const Parameters& p = world.parameters;
+  const Condition c = condition_of(world, captain);
+  const double v = p.group_stay + 0.5 * p.act_motivation * c.motivation +
+                   0.5 * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue;
+  const EntityKey key = world.residents().key[captain];
+  if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return;
+  const EventId told = note(world, work, {.kind = EventKind::captain_burned_out, .cause = g.trouble, .group = g.serial,
+                                          .resident = world.residents().id[captain], .value = static_cast<float>(c.fatigue)});
+  give_role(world, work, g, *g.find(captain), Role::member, told);
+  g.captain_lost = world.week;
+  g.trouble = told;
+  ++world.tally.captains_lost;
+}
+
+/// Members in the order in which they are asked: deputy, other roles, then by initiative.
+std::vector<Member*> in_line(const World& world, Group& g) {
+  std::vector<Member*> line;
+  for (Member& m : g.members) {
+    if (m.last_attended > world.week - 4) line.push_back(&m);
+  }
+  std::sort(line.begin(), line.end(), [&](const Member* a, const Member* b) {
+    const auto rank = [](const Member* m) { return m->role == Role::deputy ? 0 : m->role == Role::member ? 2 : 1; };
+    const auto& traits = world.residents().traits;
+    return std::tuple(rank(a), -traits[a->resident].initiative, world.residents().id[a->resident]) <
+           std::tuple(rank(b), -traits[b->resident].initiative, world.residents().id[b->resident]);
+  });
+  return line;
+}
+
+void find_successor(World& world, WeekWork& work, Group& g) {
+  const Parameters& p = world.parameters;
+  for (Member* m : in_line(world, g)) {
+    const ResidentIndex r = m->resident;
+    const Condition c = condition_of(world, r);
+    const double role = m->role == Role::deputy ? p.act_role : 0.0;
+    const double v = p.group_successor + role + p.act_initiative * world.residents().traits[r].initiative +
+                     p.found_confidence * c.confidence + 0.5 * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
+                     p.act_hours * p.found_hours / spare_hours(world, r);
+    if (v <= draw_logistic(world.residents().key[r], Stream::succession, world.week, g.key.k0)) continue;
+    ++world.tally.successions;
+    const EventId told = note(world, work, {.kind = EventKind::succession, .cause = g.trouble, .group = g.serial,
+                                            .resident = world.residents().id[r],
+                                            .value = static_cast<float>(world.week - g.captain_lost)});
+    give_role(world, work, g, *m, Role::captain, told);
+    g.mode = prefer_mode(world, g, r);
+    return;
+  }
+}
+
+}  // namespace
+
+void succeed_captains(World& world, WeekWork& work) {
+  for (const std::uint32_t serial : world.alive) {
+    Group& g = world.groups[serial];
+    maybe_step_down(world, work, g);
+    if (g.captain() == kNobody) find_successor(world, work, g);
+  }
+}
+
+}  // namespace linli

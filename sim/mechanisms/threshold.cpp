@@ -1,0 +1,43 @@
+#include "mechanisms/threshold.hpp"
+
+#include <algorithm>
+
+#include "random/math.hpp"
+
+namespace linli {
+
+double circle(const Parameters& p, int friends) {
+  if (friends <= 0) return 0.0;
+  if (friends <= 2) return p.act_friend * friends;
+  return 2.0 * p.act_friend + p.act_friend_exponent * det_log(0.5 * friends);
+}
+
+double mood(const World& world, ResidentIndex r) {
+  const EntityKey key = world.residents().key[r];
+  // Quarters begin in a week of one's own, so that not everybody changes at once.
+  const Week shifted = world.week + static_cast<Week>(key.k0 % 13U) + 13 * 100000;
+  return draw_normal(key, Stream::quarter_mood, shifted / 13);
+}
+
+double outside_part(const Parameters& p, const Condition& c, const Call& call) {
+  if (call.gift <= 0.0) return 0.0;
+  return call.gift * (p.act_gift + p.act_reliance * c.reliance);
+}
+
+double act_log_odds(const World& world, ResidentIndex r, const Condition& c, const Call& call) {
+  const Parameters& p = world.parameters;
+  const Traits& traits = world.residents().traits[r];
+  double v = p.act_intercept + call.bond;
+  v += p.act_initiative * traits.initiative + p.act_motivation * c.motivation;
+  v += p.act_interest * traits.interest[static_cast<std::size_t>(call.topic)];
+  if (call.public_affair) v += p.act_concern * c.concern;
+  v += circle(p, call.friends);
+  v += p.act_salience * call.salience + p.act_endorsement * call.legitimacy;
+  v += outside_part(p, c, call) - p.act_reliance * c.reliance;
+  v -= p.act_hours * (hours_used(world, r) + call.hours) / spare_hours(world, r);
+  v -= p.act_fatigue * c.fatigue;
+  v += p.act_mood * mood(world, r);
+  return v;
+}
+
+}  // namespace linli

@@ -1,0 +1,136 @@
+// Who attends what: the threshold to act, for everyone who has noticed an occasion; hours decide
+// between occasions. Decisions are taken in blocks of occasions and applied in order of identity.
+#include <algorithm>
+#include <tuple>
+
+#include "mechanisms/mechanisms.hpp"
+#include "mechanisms/threshold.hpp"
+#include "random/math.hpp"
+
+namespace linli {
+namespace {
+
+/// One wish to attend, before hours decide.
+struct Wish {
+  ResidentIndex resident = kNobody;
+  std::uint32_t occasion = 0;
+  double margin = 0;    ///< log-odds beyond the threshold, hours already promised left out
+  double outside = 0;   ///< the part of it that came from outside
+  Bond bond = Bond::none;
+};
+
+double bond_value(const Parameters& p, Bond bond) {
+  switch (bond) {
+    case Bond::none: return 0.0;
+    case Bond::acquainted: return 0.6 * p.act_membership;
+    case Bond::member: return p.act_membership;
+    case Bond::role: return p.act_membership + p.act_role;
+    case Bond::promised: return p.act_membership;
+  }
+  return 0.0;
+}
+
+/// Ties who take part: in a group, fellow members; elsewhere, ties seen active these four weeks.
+int friends_taking_part(const World& world, ResidentIndex r, const Occasion& o) {
+  int count = 0;
+  for (const Tie& tie : world.ties().of(r)) {
+    const bool there = o.host == HostKind::group ? world.member_of(tie.other, o.number)
+                                                 : world.residents().last_active[tie.other] > world.week - 4;
+    count += there ? 1 : 0;
+  }
+  return count;
+}
+
+std::uint32_t occasion_index(const Occasion& o) { return o.key.k0 ^ static_cast<std::uint32_t>(o.host) * 0x9E3779B9U; }
+
+Wish decide(const World& world, const Occasion& o, std::uint32_t position, const Candidate& who) {
+  const ResidentIndex r = who.resident;
+  const Condition c = condition_of(world, r);
+  Call call;
+  call.topic = o.topic;
+  call.public_affair = o.public_affair;
+  call.hours = o.hours;
+  call.salience = o.salience;
+  call.gift = o.gift;
+  call.legitimacy = o.legitimacy + (world.participation.endorsed_until[r] > world.week && o.public_affair ? 1.0 : 0.0);
+  call.bond = bond_value(world.parameters, who.bond);
+  call.friends = friends_taking_part(world, r, o);
+  const double noise = draw_logistic(world.residents().key[r], Stream::turnout, world.week, occasion_index(o));
+  return {r, position, act_log_odds(world, r, c, call) - noise, outside_part(world.parameters, c, call), who.bond};
+}
+
+/// Same resident once per occasion, with the strongest bond; in order of identity.
+void tidy(const World& world, std::vector<Candidate>& list) {
+  const auto& id = world.residents().id;
+  std::sort(list.begin(), list.end(), [&](const Candidate& a, const Candidate& b) {
+    return std::tuple(id[a.resident], -static_cast<int>(a.bond)) < std::tuple(id[b.resident], -static_cast<int>(b.bond));
+  });
+  list.erase(std::unique(list.begin(), list.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.resident == b.resident; }),
+             list.end());
+}
+
+/// The placebo reverses the decision nearest to its threshold of those drawn first in each community.
+void reverse_for_placebo(World& world, WeekWork& work, std::vector<std::vector<Wish>>& wishes) {
+  for (std::size_t k = 0; k < world.scenario.interventions.size(); ++k) {
+    const InterventionPlan& plan = world.scenario.interventions[k];
+    if (plan.practice != PracticeId::placebo || world.week != plan.first_week) continue;
+    const auto communities = world.population.place.communities();
+    for (std::size_t c = 0; c < communities; ++c) {
+      Wish* chosen = nullptr;
+      double lowest = 2.0;
+      for (auto& list : wishes) {
+        for (Wish& wish : list) {
+          if (world.community_of(wish.resident) != c || wish.bond == Bond::role) continue;
+          const double u = draw_uniform(world.residents().key[wish.resident], Stream::placebo, world.week,
+                                        occasion_index(work.occasions[wish.occasion]));
+          if (u < lowest) lowest = u, chosen = &wish;
+        }
+      }
+      if (chosen == nullptr) continue;
+      chosen->margin = -chosen->margin;
+      const auto& o = work.occasions[chosen->occasion];
+      note(world, work, {.kind = EventKind::placebo_reversed,
+                             .group = o.host == HostKind::group ? o.number : kNoGroup,
+                             .resident = world.residents().id[chosen->resident],
+                             .code = chosen->margin > 0.0 ? 1 : 0});
+    }
+  }
+}
+
+}  // namespace
+
+void decide_turnout(World& world, WeekWork& work, Executor& executor) {
+  std::vector<std::vector<Wish>> wishes(work.occasions.size());
+  executor.for_each_block(work.occasions.size(), [&](std::size_t k) {
+    Occasion& o = work.occasions[k];
+    tidy(world, o.candidates);
+    for (const Candidate& who : o.candidates) wishes[k].push_back(decide(world, o, static_cast<std::uint32_t>(k), who));
+  });
+  reverse_for_placebo(world, work, wishes);
+
+  std::vector<Wish> all;
+  for (const auto& list : wishes) {
+    std::copy_if(list.begin(), list.end(), std::back_inserter(all), [](const Wish& w) { return w.margin > 0.0; });
+  }
+  const auto& id = world.residents().id;
+  const auto order = [&](const Wish& w) {
+    const EntityKey key = work.occasions[w.occasion].key;
+    return std::tuple(id[w.resident], -w.margin, key.k0, key.k1);
+  };
+  std::sort(all.begin(), all.end(), [&](const Wish& a, const Wish& b) { return order(a) < order(b); });
+  for (const Wish& wish : all) {
+    const ResidentIndex r = wish.resident;
+    Occasion& o = work.occasions[wish.occasion];
+    // Hours promised to what one wanted more weigh on the rest.
+    const double cost = world.parameters.act_hours * hours_used(world, r) / spare_hours(world, r);
+    if (wish.margin <= cost) continue;
+    auto& part = world.participation;
+    part.hours_used[r] = static_cast<float>(hours_used(world, r) + o.hours);
+    part.hours_week[r] = world.week;
+    o.attending.push_back({r, static_cast<float>(wish.margin - cost), wish.margin - cost <= wish.outside,
+                           o.host == HostKind::group && world.member_of(r, o.number), 0});
+  }
+}
+
+}  // namespace linli

@@ -1,0 +1,40 @@
+#include "observation/records.hpp"
+
+#include <array>
+
+#include "observation/week_log.hpp"
+
+namespace linli {
+
+std::string_view event_kind_name(EventKind kind) {
+  static constexpr std::array<std::string_view, static_cast<std::size_t>(EventKind::count_)> names = {
+      "run_started", "affair_arose", "affair_solved", "affair_worsened", "affair_faded", "event_arose", "event_ended",
+      "group_founded", "founding_failed", "joined", "left", "role_taken", "role_left", "captain_burned_out", "captain_left",
+      "succession", "succession_failed", "way_of_deciding_chosen", "project_started", "step_done", "step_failed",
+      "project_done", "project_failed", "upkeep_kept", "upkeep_lapsed", "quarrel_began", "quarrel_settled", "stage_changed",
+      "went_public", "goal_changed", "split", "merged", "hatched", "ended", "rivalry_won", "rivalry_lost", "performance",
+      "money_received", "intervention_began", "intervention_ended", "academy_call", "academy_admitted", "academy_graduated",
+      "academy_dropped", "grant_applied", "grant_approved", "grant_refused", "grant_returned", "visit", "visit_unmet",
+      "volunteers_called", "volunteer_turned_out", "follow_up_held", "small_group_formed", "placebo_reversed", "resident_left",
+      "dependence_loss"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+void WeekLog::clear() {
+  indicators.clear();
+  events.clear();
+  groups.clear();
+  ended_groups.clear();
+  ended_affairs.clear();
+  memberships.clear();
+  attendances.clear();
+  ledger.clear();
+  hours.clear();
+  ties.clear();
+  arrived.clear();
+  residents_left.clear();
+  snapshot.clear();
+  active_residents = 0;
+}
+
+}  // namespace linli
