@@ -114,7 +114,7 @@ Json made_json(const ResultFile& file) {
 Json trajectory_json(const ResultFile& file) {
   Json json = made_json(file);
   json["replicate"] = file.number("replicate");
-  for (const std::string table : kTables) json["rows"][table] = file.rows(table);
+  for (const auto table : kTables) json["rows"][std::string(table)] = file.rows(table);
   json["events"] = Json::object();
   for (const auto& [name, count] : events_by_kind(file)) json["events"][name] = count;
   json["accounts_fen"] = Json::object();
