@@ -37,9 +37,8 @@ def test_indicators_agree_with_the_tables(study: Study) -> None:
     counted = mature.groupby(["arm", "replicate"], observed=False).size()
     told = study.indicators["groups_public_mature"].sel(week=EXIT)
     assert counted.sum() > 0
-    for key, number in counted.items():
-        arm, replicate = tuple(key)  # type: ignore[arg-type]
-        assert float(told.sel(arm=arm, replicate=replicate)) == number
+    for _, row in counted.reset_index(name="number").iterrows():
+        assert float(told.sel(arm=row["arm"], replicate=row["replicate"])) == row["number"]
 
 
 def test_codes_come_as_categories_and_missing_weeks_as_nan(study: Study) -> None:

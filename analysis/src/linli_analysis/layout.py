@@ -51,10 +51,10 @@ def wrap(text: str, width: float) -> list[str]:
 
 
 def wrap_evenly(text: str, width: float) -> list[str]:
-    """As `wrap`, with lines of about one length: no last line of a single word."""
+    """As `wrap`, but the last line is no stray word: at least two fifths of the width, if that can be had."""
     lines = wrap(text, width)
-    count = len(lines)
-    while count > 1 and width > 5:
+    count, full = len(lines), width
+    while count > 1 and width > 5 and ems(lines[-1]) < 0.4 * full:
         width -= 1
         narrower = wrap(text, width)
         if len(narrower) > count:

@@ -165,6 +165,7 @@ def save(figure: Figure, folder: Path, stem: str, data: Mapping[str, pd.DataFram
     with warnings.catch_warnings(), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "linli"}):
         warnings.filterwarnings("error", message="Glyph .* missing")
         figure.savefig(written[0], dpi=200)
+        figure.set_layout_engine("none")  # everything is in its place
         figure.savefig(written[1], metadata={"Date": None})
     for name, frame in data.items():
         path = folder / f"{name}.csv"

@@ -38,6 +38,9 @@ def survival(study: Study, look: Look) -> Drawing:
     frame = survival_data(study)
     with look.applied():
         figure = look.figure(height=4.6)
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.set(wspace=0.07)  # type: ignore[call-arg]
         rows = len(study.arms)
         grid = figure.add_gridspec(2, 2, height_ratios=[1, 0.075 * rows + 0.06])
         for column, goal in enumerate(GOALS):
