@@ -224,5 +224,22 @@ TEST(Graph, ParametersMoveWhatTheyName) {
   EXPECT_LT(no_circles.mean_degree, base.mean_degree - 3);
 }
 
+TEST(Graph, EveryParameterMayStandAtEitherEnd) {
+  for (const ParameterRecord& record : parameter_table()) {
+    if (record.section != "population" && record.section != "traits" && record.section != "graph") continue;
+    if (record.name == "streets") continue;  // a city of 2000 streets is no unit test
+    for (const double value : {record.low, record.high}) {
+      Scenario scenario = of_courtyards(1, 1, 2);
+      scenario.parameters.population_households_per_courtyard = 60;
+      set(scenario.parameters, record, value);
+      auto population = Population::build(scenario, nullptr, {1, 0}, kStart);
+      turn_over(population, scenario.parameters, {1, 0}, kStart, kStart + 30);
+      EXPECT_EQ(portraits(population), portraits(Population::build(scenario, nullptr, {1, 0}, kStart + 30)))
+          << record.section << '.' << record.name << " = " << value;
+      EXPECT_GT(population.ties.count(), 0U);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace linli

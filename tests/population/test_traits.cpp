@@ -76,7 +76,6 @@ TEST(Traits, SocialityIsLognormalWithMeanOne) {
 TEST(Traits, MostHaveOneOrTwoInterestsAndRecreationIsCommonest) {
   const Parameters p;
   std::array<double, kTopics> main{};
-  double strong = 0;
   double two = 0;
   for (int d = 0; d < kPeople; ++d) {
     const Traits t = traits_of(p, d);
@@ -88,7 +87,6 @@ TEST(Traits, MostHaveOneOrTwoInterestsAndRecreationIsCommonest) {
     }
     EXPECT_GE(above, 1);
     EXPECT_LE(above, 2);
-    strong += above;
     two += above == 2 ? 1 : 0;
     main[static_cast<std::size_t>(main_interest(t))] += 1.0 / kPeople;
   }
