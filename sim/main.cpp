@@ -9,6 +9,7 @@
 
 #include "commands/commands.hpp"
 #include "engine/build_info.hpp"
+#include "output/partial_file.hpp"
 #include "scenario/complaint.hpp"
 #include "scenario/user_error.hpp"
 
@@ -19,7 +20,10 @@ void add_all(CLI::App& app, int& status) {
   add_check(app, status);
   add_parameters(app, status);
   add_schema(app, status);
+  add_run(app, status);
+  add_study(app, status);
   add_inspect(app, status);
+  add_rerun(app, status);
 }
 
 /// There is no such subcommand, or none was given.
@@ -64,6 +68,7 @@ int run_program(int argc, char** argv) {
 }  // namespace linli::commands
 
 int main(int argc, char** argv) {
+  linli::end_cleanly_on_signals();
   try {
     return linli::commands::run_program(argc, argv);
   } catch (const std::exception& error) {
