@@ -33,13 +33,13 @@ def at_end(study: Study, key: str) -> xr.DataArray:
 
 
 def total(study: Study, key: str) -> xr.DataArray:
-    """What has added up from week 1 to the last: a weekly indicator summed, a cumulative one at its end."""
+    """What has added up from week 1 to the last: a weekly one summed, of a cumulative one the gain."""
     if key not in study.indicators:
         raise MissingError(key)
     values = study.indicators[key]
     if values.attrs.get("window") == "week":
         return values.sel(week=slice(1, None)).sum("week")
-    return values.sel(week=study.weeks)
+    return values.sel(week=study.weeks) - values.sel(week=0)
 
 
 def _alive_after(study: Study) -> xr.DataArray:
