@@ -23,7 +23,8 @@ struct CodeList {
 const std::vector<CodeList>& code_lists();
 /// The list of that name; there must be one.
 const CodeList& code_list(std::string_view name);
-/// What `code` holds in events of a kind: the name of another list, "intervention", "number" or "".
+/// What `code` holds in events of a kind: the name of another list, "intervention", "community",
+/// "courtyard", "number" or "".
 std::string_view event_code_meaning(std::size_t event_kind);
 
 /// Writes group `codes`: every list, its Chinese names (NAME_zh), and `event_code`.

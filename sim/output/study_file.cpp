@@ -46,7 +46,6 @@ bool study_keeps(EventKind kind) {
   switch (kind) {
     case EventKind::joined:
     case EventKind::left:
-    case EventKind::volunteer_turned_out:
     case EventKind::resident_left:
       return false;
     default:
