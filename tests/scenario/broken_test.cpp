@@ -72,7 +72,8 @@ TEST(BrokenScenarios, AreRefusedByCheckWithPlaceAndKey) {
 }
 
 TEST(BrokenScenarios, LeaveNoOutputFileWhenRun) {
-  if (run_linli({"run", "--help"}).status != 0) GTEST_SKIP() << "this program has no run yet";
+  if (run_linli({"--help"}).out.find("\n  run ") == std::string::npos)
+    GTEST_SKIP() << "this program has no run yet";
   std::size_t number = 0;
   for (const BrokenFile& broken : broken_files()) {
     if (number++ % 10 != 0) continue;
