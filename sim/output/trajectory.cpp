@@ -48,6 +48,7 @@ struct TrajectoryWriter::Parts {
   PartialFile partial;
   h5::Handle file;
   std::size_t indicators;
+  OutputPlan wanted;
   Digest digest{};
   ResidentRows residents;
   std::vector<std::int32_t> left;  ///< by row of residents
@@ -70,6 +71,7 @@ struct TrajectoryWriter::Parts {
       : partial(target, replace),
         file(h5::create_file(partial.path())),
         indicators(what.indicators.size()),
+        wanted(what.scenario->output),
         indicator_store(file, "indicators", indicator_columns(what.indicators), Dimension::first_column,
                         kChunkWeeks),
         digest_store(file, "digest",
@@ -174,9 +176,9 @@ void TrajectoryWriter::week(const WeekLog& log) {
     p.group_weeks.append(log.groups, context);
     p.events.append(log.events, context);
     p.memberships.append(log.memberships, context);
-    p.attendance.append(log.attendances, context);
+    if (p.wanted.attendance) p.attendance.append(log.attendances, context);
     p.snapshots.append(log.snapshot, context);
-    p.ties.append(log.ties, context);
+    if (p.wanted.ties) p.ties.append(log.ties, context);
     p.affairs.append(log.ended_affairs, context);
     p.accounts.append(log.ledger, context);
     p.hours.append(log.hours, context);

@@ -281,6 +281,14 @@ Population::Changes Population::changes(const Parameters& parameters, ReplicateK
   return changes;
 }
 
+Household Population::household(std::uint32_t dwelling) const {
+  Household members;
+  for (ResidentIndex r = books_.dwelling[dwelling].first; r != kNobody; r = books_.next_at_home[r]) members.push_back(r);
+  std::sort(members.begin(), members.end(),
+            [this](ResidentIndex a, ResidentIndex b) { return residents.id[a] < residents.id[b]; });
+  return members;
+}
+
 void Population::depart(ResidentIndex r) {
   ties.remove_all(r, residents.id);
   unlink(books_.dwelling[dwelling_of(residents.id[r])].first, books_.next_at_home, r);

@@ -1,5 +1,6 @@
 #pragma once
 // The people and their ties: built once, then kept up as households move and cohorts age.
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,9 @@ struct PopulationInput {
   std::vector<std::string> report;
 };
 
+/// Slots of the residents of one dwelling.
+using Household = boost::container::small_vector<ResidentIndex, 8>;
+
 /// People and ties, and the calendar of who comes and goes.
 class Population {
  public:
@@ -48,7 +52,7 @@ class Population {
   /// To be called once for every week after the one built for, in order.
   Changes changes(const Parameters& parameters, ReplicateKey replicate, Week week);
   /// Slots of those who live in a dwelling now, in order of identity.
-  [[nodiscard]] std::span<const ResidentIndex> household(std::uint32_t dwelling) const;
+  [[nodiscard]] Household household(std::uint32_t dwelling) const;
   /// Removes a resident with all ties. The caller has ended memberships before.
   void depart(ResidentIndex r);
   /// Adds a resident with traits and ties; returns the slot. New ties are appended to `made`.
