@@ -29,6 +29,7 @@ Scenario scenario(Week weeks) {
   made.weeks = weeks;
   made.seed = 4'000'000'000U;
   made.replicate = 7;
+  made.output.attendance = true;
   made.interventions.push_back(
       {.name = "first academy", .practice = PracticeId::academy, .communities = {}, .levers = {}});
   made.interventions.push_back({.name = "nothing",

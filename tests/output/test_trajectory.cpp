@@ -306,6 +306,22 @@ TEST(TrajectoryFile, RunsWithoutRowsHaveEmptyTables) {
   EXPECT_EQ(file.values<double>("indicators/indicator_59").at(0), 1.5);
 }
 
+TEST(TrajectoryFile, AttendanceAndTiesOnlyWhenWanted) {
+  const Scratch scratch;
+  auto plan = scenario(0);
+  plan.output.attendance = false;
+  plan.output.ties = false;
+  TrajectoryWriter writer(scratch / "run.h5", description(plan), false);
+  WeekLog log;
+  fill(log, 0, 0, kSize);
+  writer.week(log);
+  writer.finish();
+  const ResultFile file(scratch / "run.h5");
+  EXPECT_EQ(file.rows("attendance"), 0U);
+  EXPECT_EQ(file.rows("ties"), 0U);
+  EXPECT_GT(file.rows("residents"), 0U);
+}
+
 TEST(TrajectoryFile, RowsBeyondManyChunksInOneWeek) {
   const Scratch scratch;
   const auto plan = scenario(0);
