@@ -216,6 +216,14 @@ def test_a_life_without_a_trajectory_has_no_names_of_roles(study: Study) -> None
     assert not any(text == "deputy" for text, _ in words_of(bare.figure))
 
 
+def test_what_is_told_spans_the_life() -> None:
+    story = pd.DataFrame({"event": range(40), "week": range(40), "kind": ["stage_changed", "step_done"] * 20})
+    weeks = told(story, 8)["week"]
+    assert weeks.min() == 0
+    assert weeks.max() == 38
+    assert (told(story, 8)["kind"] == "stage_changed").sum() > 4
+
+
 def test_numbers_are_spread_apart() -> None:
     places = spread(np.array([1.0, 1.0, 1.2, 9.9, 10.0]), 1.0, 0.5, 10.0)
     assert (np.diff(places) >= 1 - 1e-9).all()

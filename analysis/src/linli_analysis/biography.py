@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from linli_analysis.read import Study
@@ -51,9 +52,10 @@ def biography(study: Study, arm: str, replicate: int, group: int) -> pd.DataFram
     """Events in which the group takes part, in order, without members' mere comings and goings.
 
     Columns: event, week, kind, code (decoded to a key where the file says what it is, else the number), value,
-    other (group), cause, cause_kind, cause_week (missing where the cause lies in burn-in, or there is none).
+    other (group), cause, cause_kind, cause_week (missing where the cause is not on record, or there is none),
+    cause_early (whether the cause lies in burn-in).
     """
-    events = study.table("events", arm=arm, replicate=replicate)
+    events = _events(study, arm, replicate)
     mine = events[((events["group"] == group) | (events["other"] == group)) & ~events["kind"].isin(_UNTOLD)]
     causes = events[["event", "kind", "week"]].rename(
         columns={"event": "cause", "kind": "cause_kind", "week": "cause_week"}
@@ -62,15 +64,29 @@ def biography(study: Study, arm: str, replicate: int, group: int) -> pd.DataFram
     rows["code"] = [
         study.decode_event(str(kind), int(code)) for kind, code in zip(rows["kind"], rows["code"], strict=True)
     ]
-    return rows[["event", "week", "kind", "code", "value", "other", "cause", "cause_kind", "cause_week"]]
+    rows["cause_early"] = (rows["cause"] > 0) & (rows["cause"] < events["event"].min())
+    return rows[["event", "week", "kind", "code", "value", "other", "cause", "cause_kind", "cause_week", "cause_early"]]
+
+
+def _events(study: Study, arm: str, replicate: int) -> pd.DataFrame:
+    """Every event of the run if the study left its trajectory (study files leave some kinds out)."""
+    run = study.trajectory(arm, replicate)
+    if run is None:
+        return study.table("events", arm=arm, replicate=replicate)
+    events = run.table("events")
+    if run is not study:
+        run.close()
+    return events
 
 
 def told(story: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The `most` weightiest events of a biography, in order; repeats of a kind weigh less and less."""
+    """The `most` weightiest events of a biography, in order; of a kind that repeats, first and last weigh most."""
     if len(story) <= most:
         return story
     weight = story["kind"].astype(str).map(_WEIGHT).fillna(15.0)
-    faded = weight / (1 + 0.35 * story.groupby("kind", observed=True).cumcount())
+    kinds = story.groupby("kind", observed=True)
+    repeated = np.minimum(kinds.cumcount(), kinds.cumcount(ascending=False))
+    faded = weight / (1 + 0.35 * repeated)
     return story.loc[faded.nlargest(most, keep="first").index].sort_values("event", ignore_index=True)
 
 

@@ -236,7 +236,8 @@ def _cells(study: Study, look: Look, row: pd.Series, decimals: int) -> list[str]
     mean = Interval(float(row["mean"]), float(row["low"]), float(row["high"]), n)
     is_cost = str(row["measure"]).startswith("cost_")
     if is_cost and np.isnan(mean.estimate):
-        untold = "" if row["arm"] in (BASELINE, PLACEBO) else f"({look.text('unclear')})"
+        why = look.text("no_gain" if row["told_apart"] else "unclear")
+        untold = "" if row["arm"] in (BASELINE, PLACEBO) else f"({why})"
         return [name, "–", untold, "", ""]
     cells = [name, number(mean.estimate, decimals), interval_text(mean, decimals)]
     if is_cost or pd.isna(row.get("difference", np.nan)):

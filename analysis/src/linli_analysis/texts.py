@@ -111,6 +111,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hours": ("Supporter,\nhours", "陪伴\n（小时）"),
     "event_line": ("{n}  week {week}: {what}", "{n}  第 {week} 周：{what}"),
     "because": (" (cause: {cause}, week {week})", "（起因：{cause}，第 {week} 周）"),
+    "because_now": (" (cause: {cause})", "（起因：{cause}）"),
+    "step_failed": ("step or project failed", "某步或项目失败"),
+    "project_done": ("project done", "项目完成"),
     "because_early": (" (cause: before week 0)", "（起因在第 0 周之前）"),
     "exit_line": ("supporter leaves", "支持者退出"),
     # Table.
@@ -142,6 +145,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每多一个持续运作的 2.0 自组织的花费（元）",
     ),
     "cost_face": ("Yuan per further new face", "每多一张新面孔的花费（元）"),
+    "no_gain": ("no gain", "没有增加"),
     "unclear": ("not told apart from none", "与“没有增加”分不开"),
     "read_mark": (
         "● the difference is told apart from none, and from the placebo, which differs from the baseline by luck "

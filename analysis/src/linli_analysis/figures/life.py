@@ -320,8 +320,9 @@ def _story_lines(study: Study, events: pd.DataFrame, look: Look) -> list[list[st
         text = look.text("event_line", n=number, week=int(row["week"]), what=sentence(study, row, look.lang))
         if pd.notna(row["cause_week"]):
             cause = study.word("event_kind", str(row["cause_kind"]), look.lang)
-            text += look.text("because", cause=cause, week=int(row["cause_week"]))
-        elif row["cause"] > 0:
+            key = "because_now" if row["cause_week"] == row["week"] else "because"
+            text += look.text(key, cause=cause, week=int(row["cause_week"]))
+        elif row["cause_early"]:
             text += look.text("because_early")
         lines.append(wrap(text, width))
     return lines
@@ -358,6 +359,10 @@ def _legend(look: Look) -> tuple[list[Artist], list[str]]:
     labels.append(look.text("active_only"))
     handles.append(Line2D([], [], color=ACCENT, linestyle="", marker="s", markersize=look.line * 3))
     labels.append(look.text("public"))
+    for key, marker, colour in (("step_failed", "x", ACCENT), ("project_done", "*", "#00724F")):
+        size = look.line * (4 if marker == "x" else 5.5)
+        handles.append(Line2D([], [], color=colour, linestyle="", marker=marker, markersize=size))
+        labels.append(look.text(key))
     handles.append(Line2D([], [], color="#555555", linewidth=0.8, linestyle=(0, (1, 2))))
     labels.append(look.text("exit_line"))
     return handles, labels
