@@ -70,30 +70,43 @@ void tidy(const World& world, std::vector<Candidate>& list) {
              list.end());
 }
 
-/// The placebo reverses the decision nearest to its threshold of those drawn first in each community.
+/// Of the decisions in a community that stand by themselves (whoever decides on nothing else this week, and
+/// holds no role there, so that the reversal is the difference), the one whose draw is lowest; null if none.
+Wish* drawn_for_placebo(const World& world, const WeekWork& work, std::size_t community, std::vector<std::vector<Wish>>& wishes) {
+  std::vector<std::uint8_t> decisions(world.residents().capacity(), 0);
+  for (const auto& list : wishes) {
+    for (const Wish& wish : list) decisions[wish.resident] = decisions[wish.resident] == 0 ? 1 : 2;
+  }
+  Wish* chosen = nullptr;
+  double lowest = 2.0;
+  for (auto& list : wishes) {
+    for (Wish& wish : list) {
+      if (world.community_of(wish.resident) != community || wish.bond == Bond::role || decisions[wish.resident] > 1) continue;
+      const double u = draw_uniform(world.residents().key[wish.resident], Stream::placebo, world.week,
+                                    occasion_index(work.occasions[wish.occasion]));
+      if (u < lowest) lowest = u, chosen = &wish;
+    }
+  }
+  return chosen;
+}
+
+/// In the first week of a placebo one keyed decision is reversed in each community; the event says which, or
+/// that there was none.
 void reverse_for_placebo(World& world, WeekWork& work, std::vector<std::vector<Wish>>& wishes) {
-  for (std::size_t k = 0; k < world.scenario.interventions.size(); ++k) {
-    const InterventionPlan& plan = world.scenario.interventions[k];
+  for (const InterventionPlan& plan : world.scenario.interventions) {
     if (plan.practice != PracticeId::placebo || world.week != plan.first_week) continue;
-    const auto communities = world.population.place.communities();
-    for (std::size_t c = 0; c < communities; ++c) {
-      Wish* chosen = nullptr;
-      double lowest = 2.0;
-      for (auto& list : wishes) {
-        for (Wish& wish : list) {
-          if (world.community_of(wish.resident) != c || wish.bond == Bond::role) continue;
-          const double u = draw_uniform(world.residents().key[wish.resident], Stream::placebo, world.week,
-                                        occasion_index(work.occasions[wish.occasion]));
-          if (u < lowest) lowest = u, chosen = &wish;
-        }
+    for (std::size_t c = 0; c < world.population.place.communities(); ++c) {
+      const auto& here = plan.communities;
+      if (!here.empty() && std::find(here.begin(), here.end(), static_cast<int>(c) + 1) == here.end()) continue;
+      Event told{.kind = EventKind::placebo_reversed, .code = -1, .value = static_cast<float>(c)};
+      if (Wish* chosen = drawn_for_placebo(world, work, c, wishes); chosen != nullptr) {
+        const Occasion& o = work.occasions[chosen->occasion];
+        told.group = o.host == HostKind::group ? o.number : kNoGroup;
+        told.resident = world.residents().id[chosen->resident];
+        told.code = chosen->margin > 0.0 ? 1 : 0;
+        chosen->margin = chosen->margin == 0.0 ? 1.0 : -chosen->margin;
       }
-      if (chosen == nullptr) continue;
-      chosen->margin = -chosen->margin;
-      const auto& o = work.occasions[chosen->occasion];
-      note(world, work, {.kind = EventKind::placebo_reversed,
-                             .group = o.host == HostKind::group ? o.number : kNoGroup,
-                             .resident = world.residents().id[chosen->resident],
-                             .code = chosen->margin > 0.0 ? 1 : 0});
+      note(world, work, told);
     }
   }
 }
