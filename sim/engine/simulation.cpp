@@ -64,20 +64,19 @@ std::span<const IndicatorRecord> indicator_table() {
   return table;
 }
 
-Simulation::Simulation(std::unique_ptr<World> world, Executor& executor)
-    : world_(std::move(world)), work_(std::make_unique<WeekWork>()), executor_(&executor) {
-  work_->seekers.resize(world_->groups.size());
-}
+Simulation::Simulation(std::unique_ptr<World> world, Executor& executor, std::span<const Phase> phases)
+    : world_(std::move(world)), work_(std::make_unique<WeekWork>()), executor_(&executor), phases_(phases) {}
 
-Simulation::Simulation(const Scenario& scenario, const PopulationInput* input, Executor& executor)
-    : Simulation(std::make_unique<World>(), executor) {
+Simulation::Simulation(const Scenario& scenario, const PopulationInput* input, Executor& executor,
+                       const SimulationVariant& variant)
+    : Simulation(std::make_unique<World>(), executor, variant.phases.empty() ? schedule() : variant.phases) {
   World& w = *world_;
   w.scenario = scenario;
   w.parameters = scenario.parameters;
   w.derived = derive(w.parameters);
   w.replicate = {scenario.seed, scenario.replicate};
   w.week = -scenario.burn_in_weeks;
-  w.population = Population::build(scenario, input, w.replicate, w.week);
+  w.population = Population::build(scenario, input, w.replicate, w.week, variant.storage_order);
   w.participation.resize(w.residents().capacity());
   for (const ResidentIndex r : w.residents().in_identity_order()) start_clocks(w, r);
   set_up_places(w);
@@ -100,7 +99,7 @@ Simulation Simulation::fork(const Scenario& arm) const {
   auto copy = std::make_unique<World>(*world_);
   copy->scenario = arm;
   set_up_support(*copy);
-  return Simulation(std::move(copy), *executor_);
+  return Simulation(std::move(copy), *executor_, phases_);
 }
 
 void Simulation::step(WeekLog& log) {
@@ -111,7 +110,7 @@ void Simulation::step(WeekLog& log) {
   log.week = w.week;
   work.clear();
   work.log = &log;
-  for (const Phase& phase : schedule()) phase.run(w, work, *executor_);
+  for (const Phase& phase : phases_) phase.run(w, work, *executor_);
   w.last_week_events = log.events;
   w.chain = chain_week(w, work);
   log.digest = w.chain;

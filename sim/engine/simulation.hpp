@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "engine/executor.hpp"
@@ -10,13 +11,22 @@ namespace linli {
 
 struct World;
 struct WeekWork;
+struct Phase;            ///< engine/schedule.hpp
 struct PopulationInput;  ///< population/population.hpp: a graph and residents read from files, if any
+
+/// What tests vary, and no result may depend on.
+struct SimulationVariant {
+  std::optional<std::uint32_t> storage_order;  ///< permutes where residents are stored
+  std::span<const Phase> phases;               ///< outlives the simulation; empty: schedule()
+};
 
 /// One run. Copyable in the sense of `fork`: the arms of a study share one burn-in.
 class Simulation {
  public:
   /// Builds the population and graph; does not run burn-in. `input` may be null (generated graph).
-  Simulation(const Scenario& scenario, const PopulationInput* input, Executor& executor);
+  /// `variant` is for tests.
+  Simulation(const Scenario& scenario, const PopulationInput* input, Executor& executor,
+             const SimulationVariant& variant = {});
   ~Simulation();
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;
@@ -36,10 +46,11 @@ class Simulation {
   [[nodiscard]] Week week() const;
 
  private:
-  explicit Simulation(std::unique_ptr<World> world, Executor& executor);
+  Simulation(std::unique_ptr<World> world, Executor& executor, std::span<const Phase> phases);
   std::unique_ptr<World> world_;
   std::unique_ptr<WeekWork> work_;
   Executor* executor_;
+  std::span<const Phase> phases_;
 };
 
 /// Indicators, in the order of WeekLog::indicators.

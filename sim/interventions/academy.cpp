@@ -116,7 +116,7 @@ Occasion session(const Practising& p) {
   Occasion o;
   o.host = HostKind::academy;
   o.number = static_cast<std::uint32_t>(p.number);
-  o.key = place_key(p.world.replicate, EntityClass::intervention, static_cast<std::uint64_t>(p.number));
+  o.key = place_key(p.world.replicate, EntityClass::intervention, 0, p.identity());
   o.topic = Topic::volunteering;
   o.public_affair = true;
   o.hours = p.lever(session_hours);

@@ -46,9 +46,15 @@ const PracticeLaw& practice_law(PracticeId id) {
   return laws[static_cast<std::size_t>(id)];
 }
 
+std::uint64_t Practising::identity() const {
+  std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
+  for (const char letter : plan.name) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x0000'0100'0000'01B3ULL;
+  return hash;
+}
+
 bool serves(const Practising& p, std::uint16_t community) {
   const auto& list = p.plan.communities;
-  return list.empty() || std::find(list.begin(), list.end(), community + 1) != list.end();
+  return list.empty() || std::find(list.begin(), list.end(), community) != list.end();
 }
 
 bool due(const Practising& p) {

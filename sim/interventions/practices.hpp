@@ -16,6 +16,8 @@ struct Practising {
 
   [[nodiscard]] double lever(int index) const { return plan.levers[static_cast<std::size_t>(index)]; }
   [[nodiscard]] bool on(int index) const { return lever(index) != 0.0; }
+  /// Identity of the intervention, by its name: the same in every arm, whatever else is done there.
+  [[nodiscard]] std::uint64_t identity() const;
 };
 
 /// What a practice does, by phase: `act` in phase 3, `after` when turnout and work are done.

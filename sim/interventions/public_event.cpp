@@ -59,7 +59,7 @@ Occasion shift(const Practising& p, const PublicEvent& event) {
   Occasion o;
   o.host = HostKind::volunteers;
   o.number = event.serial;
-  o.key = entity_key({event.key.k0, event.key.k1}, 1U + static_cast<std::uint64_t>(p.number));
+  o.key = entity_key({event.key.k0, event.key.k1}, p.identity());
   o.topic = event.topic;
   o.public_affair = true;
   o.community = event.community;
@@ -86,7 +86,7 @@ Occasion gathering(const Practising& p) {
   Occasion o;
   o.host = HostKind::follow_up;
   o.number = static_cast<std::uint32_t>(p.number);
-  o.key = place_key(p.world.replicate, EntityClass::intervention, static_cast<std::uint64_t>(p.number), p.state.public_event);
+  o.key = place_key(p.world.replicate, EntityClass::intervention, 1U, p.identity());
   o.topic = Topic::recreation;
   o.hours = 2.0;
   o.autonomy = 0.4;
@@ -105,7 +105,7 @@ void ask_for_small_groups(Practising& p, const Occasion& held, EventId cause) {
     idea.topic = main_interest(p.world.residents().traits[a.resident]);
     idea.cause = cause;
     idea.push = p.lever(question);
-    idea.pool = p.state.people;
+    for (const ResidentIndex r : p.state.people) idea.pool.push_back({r, p.world.residents().id[r]});
     for (const std::uint32_t position : p.world.affairs_in[p.world.residents().courtyard[a.resident]]) {
       const Affair& affair = p.world.affairs[position];
       if (affair.topic == idea.topic && affair.taken_by == kNoGroup) idea.affair = position;

@@ -28,6 +28,7 @@ void end_group(World& world, WeekWork& work, Group& g, EndCause cause, EventId b
     g.members.pop_back();
   }
   g.quarrels.clear();
+  g.seekers.clear();
   g.members.shrink_to_fit();
   g.alive = false;
   g.ended = world.week;

@@ -48,7 +48,9 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
   const auto& id = world.residents().id;
   std::vector<ResidentIndex> list;
   for (const Tie& tie : world.ties().of(idea.resident)) list.push_back(tie.other);
-  list.insert(list.end(), idea.pool.begin(), idea.pool.end());
+  for (const Remembered& one : idea.pool) {
+    if (id[one.slot] == one.id) list.push_back(one.slot);
+  }
   std::erase_if(list, [&](ResidentIndex r) { return r == idea.resident || !world.residents().present(r) || !world.adult(r); });
   std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
   list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -148,7 +150,7 @@ void fail(World& world, WeekWork& work, const Idea& idea) {
 
 }  // namespace
 
-Group& make_group(World& world, WeekWork& work, ResidentIndex founder, Topic topic, std::uint16_t courtyard) {
+Group& make_group(World& world, WeekWork& /*work*/, ResidentIndex founder, Topic topic, std::uint16_t courtyard) {
   Group group;
   group.serial = static_cast<std::uint32_t>(world.groups.size());
   group.id.founder = world.residents().id[founder];
@@ -162,7 +164,6 @@ Group& make_group(World& world, WeekWork& work, ResidentIndex founder, Topic top
   group.last_met = group.next_stage_since = world.week;
   world.groups.push_back(std::move(group));
   world.alive.push_back(world.groups.back().serial);
-  if (work.seekers.size() < world.groups.size()) work.seekers.resize(world.groups.size());
   return world.groups.back();
 }
 
@@ -175,7 +176,7 @@ void found_groups(World& world, WeekWork& work) {
     if ( leads_already(world, idea.resident)) continue;
     if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]); there != nullptr) {
       if (there->alive && !world.member_of(idea.resident, there->serial)) {
-        work.seekers[there->serial].push_back({idea.resident, Bond::none});
+        world.groups[there->serial].seekers.push_back({idea.resident, id[idea.resident]});
       }
       continue;
     }

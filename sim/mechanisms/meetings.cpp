@@ -91,11 +91,11 @@ void call_meetings(World& world, WeekWork& work) {
     Group& group = world.groups[serial];
     if (group.crowded_out == world.week) continue;
     work.occasions.push_back(meeting_of(world, group));
-    if (serial < work.seekers.size()) {
-      auto& candidates = work.occasions.back().candidates;
-      candidates.insert(candidates.end(), work.seekers[serial].begin(), work.seekers[serial].end());
-      work.seekers[serial].clear();
+    for (const Remembered& seeker : group.seekers) {
+      if (world.residents().id[seeker.slot] != seeker.id) continue;  // has left
+      work.occasions.back().candidates.push_back({seeker.slot, Bond::none});
     }
+    group.seekers.clear();
   }
   for (const std::uint32_t position : world.open_events) {
     work.occasions.push_back(service_at(world, world.events[position]));

@@ -70,7 +70,6 @@ struct WeekWork {
   std::vector<Idea> ideas;
   std::vector<Ties::NewTie> new_ties;
   std::vector<ResidentIndex> dirty;      ///< whose state changed; for the digest
-  std::vector<std::vector<Candidate>> seekers;  ///< per group serial: who wants to look in next week
   void clear();
 };
 

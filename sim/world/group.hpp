@@ -32,6 +32,12 @@ struct Quarrel {
   EventId event = 0;
 };
 
+/// A resident remembered from one week to the next: by slot and identity, since a slot is used again.
+struct Remembered {
+  ResidentIndex slot = kNobody;
+  ResidentId id = 0;
+};
+
 /// Work on a public affair, in steps.
 struct Project {
   std::uint32_t affair = kNoAffair;
@@ -92,7 +98,9 @@ struct Group {
   bool applied = false;             ///< the present project has been put to the grant's review
   std::int64_t funds_fen = 0;
   std::vector<Member> members;      ///< in order of identity
+  std::vector<ResidentIndex> seekers;  ///< who wants to look in next week
   std::vector<Quarrel> quarrels;    ///< open ones
+  std::vector<Remembered> seekers;  ///< who mean to look in at the next meeting
   std::optional<Project> project;
 
   [[nodiscard]] Member* find(ResidentIndex r);

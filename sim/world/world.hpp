@@ -98,7 +98,7 @@ struct Idea {
   std::uint32_t parent = kNoGroup;
   EventId cause = 0;
   double push = 0;                   ///< log-odds from outside (a grant on offer)
-  std::vector<ResidentIndex> pool;   ///< whom to ask besides ties
+  std::vector<Remembered> pool;      ///< whom to ask besides ties, those of them still here
   ResidentId id = 0;                 ///< of the resident, where the idea waits for next week
 };
 
