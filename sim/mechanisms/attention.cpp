@@ -44,7 +44,7 @@ std::uint32_t affair_on_mind(const World& world, ResidentIndex r, std::uint32_t 
     }
   }
   // Whether it is an affair or an interest that one thinks of: the more concerned, the likelier.
-  const double p = most * logistic(c.concern - 1.0);
+  const double p = most * logistic(world.parameters.found_affair_first + c.concern);
   const bool affair_first = draw_bernoulli(world.residents().key[r], Stream::notice_affair, 0, p, spell);
   return affair_first ? best : kNoAffair;
 }

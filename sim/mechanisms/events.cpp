@@ -66,7 +66,7 @@ void raise_events(World& world, WeekWork& work) {
     if (plan.week != world.week) continue;
     for (std::uint16_t c = 0; c < communities; ++c) {
       const bool here = plan.communities.empty() ||
-                        std::find(plan.communities.begin(), plan.communities.end(), c + 1) != plan.communities.end();
+                        std::find(plan.communities.begin(), plan.communities.end(), c) != plan.communities.end();
       const EntityKey key = place_key(world.replicate, EntityClass::public_event, c, 0x1000000U + k);
       if (here) begin_event(world, work, c, key, plan.salience, plan.weeks, plan.manufactured);
     }

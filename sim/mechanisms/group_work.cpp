@@ -37,7 +37,9 @@ void begin(Meeting& m) {
 /// Competence comes from what was done: the group's own activity, its tasks, and a project's step.
 void finish(Meeting& m) {
   Group& g = m.group;
-  const double activity = 2.0 * g.skill - 0.4;
+  // An activity for which too few come is not worth coming for.
+  const double company = std::min(1.0, static_cast<double>(m.lived.size()) / m.world.parameters.group_quorum);
+  const double activity = -0.6 + (2.0 * g.skill + 0.2) * company;
   const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
   if (m.worked) competence = 0.4 * competence + 0.6 * m.outcome;

@@ -111,7 +111,7 @@ void settle(Meeting& m) {
                            .code = static_cast<int>(q.object), .value = static_cast<float>(m.world.week - q.began)});
     ++m.world.tally.quarrels_settled;
     // What was settled once is a norm the next time.
-    m.group.norms += 0.03F * (1.0F - m.group.norms);
+    m.group.norms += static_cast<float>(p.quarrel_lesson) * (1.0F - m.group.norms);
     return true;
   });
 }

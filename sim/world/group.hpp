@@ -98,7 +98,6 @@ struct Group {
   bool applied = false;             ///< the present project has been put to the grant's review
   std::int64_t funds_fen = 0;
   std::vector<Member> members;      ///< in order of identity
-  std::vector<ResidentIndex> seekers;  ///< who wants to look in next week
   std::vector<Quarrel> quarrels;    ///< open ones
   std::vector<Remembered> seekers;  ///< who mean to look in at the next meeting
   std::optional<Project> project;
