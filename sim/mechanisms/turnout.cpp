@@ -97,7 +97,7 @@ void reverse_for_placebo(World& world, WeekWork& work, std::vector<std::vector<W
     if (plan.practice != PracticeId::placebo || world.week != plan.first_week) continue;
     for (std::size_t c = 0; c < world.population.place.communities(); ++c) {
       const auto& here = plan.communities;
-      if (!here.empty() && std::find(here.begin(), here.end(), static_cast<int>(c) + 1) == here.end()) continue;
+      if (!here.empty() && std::find(here.begin(), here.end(), static_cast<int>(c)) == here.end()) continue;
       Event told{.kind = EventKind::placebo_reversed, .code = -1, .value = static_cast<float>(c)};
       if (Wish* chosen = drawn_for_placebo(world, work, c, wishes); chosen != nullptr) {
         const Occasion& o = work.occasions[chosen->occasion];
