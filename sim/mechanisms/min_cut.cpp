@@ -1,5 +1,6 @@
 #include "mechanisms/min_cut.hpp"
 
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/push_relabel_max_flow.hpp>
 
@@ -39,6 +40,56 @@ std::vector<bool> min_cut_side(std::uint32_t vertices, const std::vector<Weighte
       stack.push_back(w);
     }
   }
+  return side;
+}
+
+namespace {
+
+/// Weight of the ties of every vertex to `leader`.
+std::vector<std::int64_t> weight_to(std::uint32_t leader, std::uint32_t vertices, const std::vector<WeightedEdge>& edges) {
+  std::vector<std::int64_t> weight(vertices, 0);
+  for (const WeightedEdge& e : edges) {
+    if (e.a == leader) weight[e.b] += e.weight;
+    if (e.b == leader) weight[e.a] += e.weight;
+  }
+  return weight;
+}
+
+/// Whether ties across are clearly weaker than within.
+bool parts_are_apart(const std::vector<bool>& side, const std::vector<WeightedEdge>& edges) {
+  const auto here = static_cast<double>(std::count(side.begin(), side.end(), true));
+  const double there = static_cast<double>(side.size()) - here;
+  double across = 0.0;
+  double within = 0.0;
+  for (const WeightedEdge& e : edges) (side[e.a] == side[e.b] ? within : across) += e.weight;
+  const double pairs_within = 0.5 * (here * (here - 1.0) + there * (there - 1.0));
+  return 2.0 * across * pairs_within < within * here * there;
+}
+
+}  // namespace
+
+std::optional<std::vector<bool>> fault_line(std::uint32_t vertices, const std::vector<WeightedEdge>& edges,
+                                            std::uint32_t captain, std::uint32_t opponent, std::uint32_t part) {
+  if (vertices < 2 * part) return std::nullopt;
+  const auto to_captain = weight_to(captain, vertices, edges);
+  const auto to_opponent = weight_to(opponent, vertices, edges);
+  std::vector<std::uint32_t> rest;
+  std::int32_t heavy = 1;
+  for (std::uint32_t v = 0; v < vertices; ++v) {
+    if (v != captain && v != opponent) rest.push_back(v);
+  }
+  for (const WeightedEdge& e : edges) heavy += e.weight;
+  std::stable_sort(rest.begin(), rest.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return to_captain[a] - to_opponent[a] > to_captain[b] - to_opponent[b];
+  });
+  // No cut parts a leader from his nearest.
+  std::vector<WeightedEdge> bound = edges;
+  for (std::uint32_t k = 0; k + 1 < part; ++k) {
+    bound.push_back({captain, rest[k], heavy});
+    bound.push_back({opponent, rest[rest.size() - 1 - k], heavy});
+  }
+  std::vector<bool> side = min_cut_side(vertices, bound, captain, opponent);
+  if (!parts_are_apart(side, edges)) return std::nullopt;
   return side;
 }
 

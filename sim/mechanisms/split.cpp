@@ -11,7 +11,7 @@ namespace linli {
 namespace {
 
 constexpr int kPatience = 4;        // weeks a quarrel with the captain must have lasted
-constexpr std::size_t kPart = 3;    // members that make a group
+constexpr std::uint32_t kPart = 3;  // members that make a group
 
 /// Ties of the members' graph: being tied outside, and sharing what one wants of the group.
 std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
@@ -31,7 +31,7 @@ std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
 const Quarrel* breaking_quarrel(const World& world, const Group& g) {
   const Parameters& p = world.parameters;
   const ResidentIndex captain = g.captain();
-  if (captain == kNobody || g.members.size() < 2 * kPart) return nullptr;
+  if (captain == kNobody || g.members.size() < std::size_t{2} * kPart) return nullptr;
   for (const Quarrel& q : g.quarrels) {
     if (q.other != kNoGroup || (q.a != captain && q.b != captain) || world.week - q.began < kPatience) continue;
     const ResidentIndex opponent = q.a == captain ? q.b : q.a;
@@ -50,13 +50,13 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   const auto position = [&](ResidentIndex r) {
     return static_cast<std::uint32_t>(std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; }) - members.begin());
   };
-  const auto with_captain = min_cut_side(static_cast<std::uint32_t>(members.size()), members_graph(world, world.groups[serial]),
-                                         position(captain), position(opponent));
+  const auto with_captain = fault_line(static_cast<std::uint32_t>(members.size()), members_graph(world, world.groups[serial]),
+                                       position(captain), position(opponent), kPart);
+  if (!with_captain.has_value()) return;
   std::vector<ResidentIndex> leaving;
   for (std::uint32_t k = 0; k < members.size(); ++k) {
-    if (!with_captain[k]) leaving.push_back(members[k].resident);
+    if (!(*with_captain)[k]) leaving.push_back(members[k].resident);
   }
-  if (leaving.size() < kPart || members.size() - leaving.size() < kPart) return;
 
   make_group(world, work, opponent, world.groups[serial].topic, world.groups[serial].courtyard);
   Group& part = world.groups.back();

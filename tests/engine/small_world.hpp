@@ -57,6 +57,8 @@ inline Scenario busy_world() {
   p.quarrel_exit = -7;
   p.quarrel_norms = 0.3;
   p.group_successor = 1;
+  p.project_quarrel = 0;
+  p.project_difficulty = -0.5;
   p.affair_arise = 20;
   p.affair_raise = -4;
   p.project_cost = 1000;
@@ -71,13 +73,14 @@ inline Scenario busy_world() {
 /// The same with the four practices, some of them short of hours.
 inline Scenario busy_supported_world() {
   Scenario s = busy_world();
-  s.parameters.supporter_hours_per_week = 40;
+  s.parameters.supporter_hours_per_week = 20;
   s.interventions = {practice(PracticeId::academy, "academy"), practice(PracticeId::micro_grants, "grants"),
                      practice(PracticeId::accompaniment, "visits"), practice(PracticeId::public_event, "event")};
   set_lever(s.interventions[0], "class_hours", 4);
   set_lever(s.interventions[0], "call_reach", 1);
   s.interventions[0].every = 15;
   s.interventions[1].every = 10;
+  set_lever(s.interventions[1], "approval", 0.8);
   set_lever(s.interventions[3], "young_only", 0);
   s.events = {{.week = 3, .salience = 1, .weeks = 3, .communities = {}}};
   return s;
