@@ -10,8 +10,9 @@
 namespace linli {
 namespace {
 
-/// A group's activity needs someone who holds a role there; without, who came goes home.
+/// A group's activity needs two, and one who holds a role among them; without, who came goes home.
 bool takes_place(const Group& group, const Occasion& o) {
+  if (o.attending.size() < 2) return false;
   return std::any_of(o.attending.begin(), o.attending.end(), [&](const Attendee& a) {
     const Member* m = group.find(a.resident);
     return m != nullptr && (m->role == Role::captain || m->role == Role::deputy);

@@ -105,6 +105,20 @@ void give_script(const World& world, Group& group, const Idea& idea) {
   }
 }
 
+/// Everybody knows the parts of a dance team: it starts with its roles filled (S37), the keenest first.
+void hand_out_roles(World& world, WeekWork& work, Group& group) {
+  const auto& people = world.residents();
+  for (const Role role : {Role::deputy, Role::finance, Role::logistics}) {
+    Member* keenest = nullptr;
+    for (Member& m : group.members) {
+      if (m.role != Role::member) continue;
+      if (keenest == nullptr || people.traits[m.resident].initiative > people.traits[keenest->resident].initiative) keenest = &m;
+    }
+    if (keenest == nullptr) return;
+    give_role(world, work, group, *keenest, role, group.founding_event);
+  }
+}
+
 void found(World& world, WeekWork& work, const Idea& idea, const std::vector<ResidentIndex>& with) {
   const std::uint16_t courtyard = world.residents().courtyard[idea.resident];
   Group& group = make_group(world, work, idea.resident, idea.topic, courtyard);
@@ -122,6 +136,7 @@ void found(World& world, WeekWork& work, const Idea& idea, const std::vector<Res
   add_member(world, work, group, idea.resident, group.founding_event);
   for (const ResidentIndex r : with) add_member(world, work, group, r, group.founding_event);
   give_role(world, work, group, *group.find(idea.resident), Role::captain, group.founding_event);
+  if (group.topic == Topic::recreation) hand_out_roles(world, work, group);
   group.mode = prefer_mode(world, group, idea.resident);
   note(world, work, {.kind = EventKind::way_of_deciding_chosen, .cause = group.founding_event, .group = group.serial,
                      .resident = world.residents().id[idea.resident], .code = static_cast<int>(group.mode)});

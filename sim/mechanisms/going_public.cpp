@@ -100,7 +100,7 @@ void take_up_affair(Meeting& m) {
                                                  .affair = affair.serial, .code = static_cast<int>(ProjectStep::notice)});
   if (!agreed(m, affair)) {
     note(m.world, m.work, {.kind = EventKind::step_failed, .cause = noticed, .group = g.serial, .affair = affair.serial,
-                           .code = static_cast<int>(ProjectStep::discuss)});
+                           .code = static_cast<int>(ProjectStep::discuss), .value = -1});  // not agreed to
     return;
   }
   if (g.project.has_value()) m.world.affairs[g.project->affair].taken_by = kNoGroup;

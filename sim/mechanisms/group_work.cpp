@@ -39,7 +39,9 @@ void finish(Meeting& m) {
   Group& g = m.group;
   // An activity for which too few come is not worth coming for.
   const double company = std::min(1.0, static_cast<double>(m.lived.size()) / m.world.parameters.group_quorum);
-  const double activity = -0.6 + (2.0 * g.skill + 0.2) * company;
+  // A group founded for a public affair has none but its work.
+  const double own = -1.0 + (2.0 * g.skill + 0.6) * company;
+  const double activity = g.founded_public ? m.world.parameters.group_idle : own;
   const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
   if (m.worked) competence = 0.4 * competence + 0.6 * m.outcome;
@@ -55,7 +57,8 @@ void finish(Meeting& m) {
   if (m.tasks > 0) {
     g.dependence += static_cast<float>(0.1 * (static_cast<double>(m.helped) / m.tasks - g.dependence));
   }
-  g.skill += static_cast<float>(0.01 * (1.0 - g.skill));
+  // Learning by doing: what a group can do together grows with what it has done itself.
+  g.skill += static_cast<float>(0.3 * m.world.parameters.group_learning * m.own * (1.0 - g.skill));
   g.last_met = m.world.week;
   g.met_weeks |= 1U;
   g.active_months |= 1U;

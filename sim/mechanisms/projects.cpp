@@ -11,7 +11,6 @@ namespace linli {
 namespace {
 
 constexpr int kUpkeepWeeks = 4;
-constexpr int kPerformanceWeeks = 6;
 
 int tasks_of(ProjectStep step) {
   switch (step) {
@@ -208,8 +207,9 @@ void work_on_project(Meeting& m) {
 void perform(Meeting& m) {
   Group& g = m.group;
   const Week age = m.world.week - g.id.week;
-  if (g.is_public || age == 0 || age % kPerformanceWeeks != 0) return;
   const Parameters& p = m.world.parameters;
+  const int every = g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
+  if (g.founded_public || age == 0 || age % every != 0) return;
   // A show, an exhibition, a match: two things that must both be ready.
   const TaskResult first = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 60, true);
   const TaskResult second = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 61, true);

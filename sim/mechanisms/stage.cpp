@@ -27,6 +27,7 @@ Stage looks_like(const World& world, const Group& g) {
 void assess_stages(World& world, WeekWork& work) {
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
+    if (g.last_met != world.week) continue;  // an observer sees it when it meets
     const Stage seen = looks_like(world, g);
     if (seen != g.next_stage) {
       g.next_stage = seen;

@@ -96,8 +96,8 @@ Traits draw_traits(const Parameters& p, ReplicateKey replicate, ResidentId id, W
 
   Traits traits;
   traits.civic = static_cast<float>(civic);
-  traits.initiative =
-      static_cast<float>(loaded(civic, p.traits_initiative_loading, normal(key, draw_initiative)));
+  const double score = loaded(civic, p.traits_initiative_loading, normal(key, draw_initiative));
+  traits.initiative = static_cast<float>(score * det_exp(0.5 * p.traits_initiative_tail * score * score));
   traits.motivation =
       static_cast<float>(loaded(civic, p.traits_motivation_loading, normal(key, draw_motivation)) +
                          p.traits_motivation_by_age * decades);
