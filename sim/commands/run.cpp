@@ -13,6 +13,7 @@
 #include "output/partial_file.hpp"
 #include "output/result_file.hpp"
 #include "output/trajectory.hpp"
+#include "scenario/length.hpp"
 #include "scenario/yaml_scenario.hpp"
 #include "study/population_input.hpp"
 #include "study/run.hpp"
@@ -34,8 +35,9 @@ Scenario scenario_of(const RunOptions& options) {
   auto overrides = options.overrides;
   if (options.seed >= 0) overrides.push_back(fmt::format("seed={}", options.seed));
   if (options.replicate >= 0) overrides.push_back(fmt::format("replicate={}", options.replicate));
-  if (options.weeks >= 0) overrides.push_back(fmt::format("weeks={}", options.weeks));
-  return load_scenario(options.scenario, overrides);
+  Scenario scenario = load_scenario(options.scenario, overrides);
+  if (options.weeks >= 0) set_length(scenario, static_cast<Week>(options.weeks));
+  return scenario;
 }
 
 void run(const RunOptions& options) {
@@ -82,7 +84,7 @@ void add_run(CLI::App& app, int&) {
   command->add_option("--replicate", options->replicate, "Replicate, over the scenario's")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--weeks", options->weeks, "Weeks after burn-in, over the scenario's")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{5200}));
   command->add_option("--threads", options->threads, "Threads; the result is the same for any number")
       ->check(CLI::Range(1U, 1024U))
       ->capture_default_str();

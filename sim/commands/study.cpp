@@ -56,7 +56,7 @@ void add_study(CLI::App& app, int&) {
   command->add_option("--seed", options->overrides.seed, "Seed, over the scenarios'")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--weeks", options->overrides.weeks, "Weeks after burn-in, over the scenarios'")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{5200}));
   command->add_option("--threads", options->threads, "Runs at once; the result is the same for any number")
       ->check(CLI::Range(1U, 1024U))
       ->capture_default_str();

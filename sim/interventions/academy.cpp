@@ -128,7 +128,8 @@ Occasion session(const Practising& p) {
   o.competence = p.on(course) ? 0.9 * taking_part - 1.2 * p.lever(abstract_share) + 0.3 : 0.0;
   o.relatedness_bonus = ceremony ? 0.6 : 0.2 * taking_part;
   o.achievement = true;
-  const double practice = p.on(course) ? p.lever(learning) * p.lever(session_hours) * (1.0 - p.lever(abstract_share)) * (0.3 + 0.7 * taking_part) : 0.0;
+  const double per_hour = p.on(course) ? p.lever(learning) * (1.0 - p.lever(abstract_share)) * (0.3 + 0.7 * taking_part) : 0.0;
+  const double practice = 1.0 - det_pow(1.0 - per_hour, p.lever(session_hours));
   o.teach.fill(static_cast<float>(practice));
   for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, p.on(pledge) ? Bond::promised : Bond::acquainted});
   return o;

@@ -58,6 +58,7 @@ void feel_answer(Practising& p, const Group& g, bool approved) {
     e.autonomy = approved ? 1.0F : 0.3F;  // it was their own plan
     e.competence = approved ? 0.8F : -0.4F;
     e.achievement = true;
+    e.mastery = e.competence;
     e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(p.world.parameters.group_learning);
     p.work.experiences.push_back(e);
   }

@@ -1,6 +1,8 @@
 // Public event 猛药 (S4, S57-S62): seize an event to call volunteers, and, with follow-up, keep meeting
 // them when it is over: concert, tea, hike, small groups by interest.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "interventions/practices.hpp"
 #include "mechanisms/threshold.hpp"
@@ -53,6 +55,15 @@ void seize(Practising& p) {
   p.state.phase = InterventionState::Phase::running;
   p.state.since = p.world.week;
   p.state.round = 0;
+}
+
+/// Adds volunteers, in order of identity, to the cohort.
+void join_cohort(Practising& p, const std::vector<ResidentIndex>& volunteers) {
+  const auto& id = p.world.residents().id;
+  std::vector<ResidentIndex> all;
+  std::set_union(p.state.people.begin(), p.state.people.end(), volunteers.begin(), volunteers.end(), std::back_inserter(all),
+                 [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  p.state.people = std::move(all);
 }
 
 Occasion shift(const Practising& p, const PublicEvent& event) {
@@ -131,13 +142,14 @@ const PracticeRecord kPublicEvent = {
 
 void public_event_act(Practising& p) {
   if (p.lever(reach) <= 0.0) return;
-  if (p.state.phase == InterventionState::Phase::idle && due(p)) seize(p);
+  // A second event is seized too while the cohort of the first still meets (S59).
+  if (seized(p) == nullptr && due(p)) seize(p);
   if (p.state.phase != InterventionState::Phase::running) return;
-  if (PublicEvent* event = seized(p); event != nullptr) {
+  if (PublicEvent* event = seized(p); event != nullptr && p.world.week <= p.plan.last_week) {
     begin_once(p);
     if (!staff(p, p.lever(shift_staff_hours))) return;
     p.work.occasions.push_back(shift(p, *event));
-    p.state.people = event->volunteers;
+    join_cohort(p, event->volunteers);
     p.state.round = 0;
     return;
   }
@@ -159,7 +171,7 @@ void public_event_after(Practising& p) {
     if (o.host == HostKind::volunteers && o.number == p.state.public_event) {
       note(p.world, p.work, {.kind = EventKind::volunteer_turned_out, .cause = p.state.event, .affair = o.number, .code = p.number,
                              .value = static_cast<float>(o.attending.size())});
-      if (const PublicEvent* event = seized(p); event != nullptr) p.state.people = event->volunteers;
+      if (const PublicEvent* event = seized(p); event != nullptr) join_cohort(p, event->volunteers);
     }
     if (o.host == HostKind::follow_up && o.number == static_cast<std::uint32_t>(p.number)) {
       const EventId told = note(p.world, p.work, {.kind = EventKind::follow_up_held, .cause = p.state.event, .code = p.number,

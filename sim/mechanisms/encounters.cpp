@@ -132,6 +132,7 @@ Experience experience_of(const World& world, const Occasion& o, const Attendee& 
   e.learned = o.teach;
   e.concern = o.concern;
   e.achievement = o.achievement;
+  e.mastery = e.competence;
   return e;
 }
 

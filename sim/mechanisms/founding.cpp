@@ -16,7 +16,7 @@ const Group* already_there(const World& world, const Idea& idea, std::uint16_t c
   }
   for (const std::uint32_t serial : world.alive) {
     const Group& group = world.groups[serial];
-    if (group.courtyard == courtyard && group.topic == idea.topic && group.members.size() < 40) return &group;
+    if (group.courtyard == courtyard && group.topic == idea.topic && group.members.size() < static_cast<std::size_t>(world.parameters.found_room)) return &group;
   }
   return nullptr;
 }
@@ -160,6 +160,7 @@ void fail(World& world, WeekWork& work, const Idea& idea) {
   e.resident = idea.resident;
   e.competence = -0.5F;
   e.achievement = true;
+  e.mastery = e.competence;
   work.experiences.push_back(e);
 }
 

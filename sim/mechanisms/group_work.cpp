@@ -48,15 +48,15 @@ void finish(Meeting& m) {
   for (Experience& e : m.lived) {
     e.competence = static_cast<float>(std::clamp(static_cast<double>(e.competence) + competence, -1.0, 1.0));
     e.achievement = m.worked || m.tasks > 0;
+    e.mastery = static_cast<float>(m.worked ? m.outcome : tasks);
   }
   double relatedness = 0.0;
   for (const Experience& e : m.lived) relatedness += 0.5 * (e.relatedness + 1.0);
   const double share = g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / std::max<double>(1.0, static_cast<double>(m.lived.size()));
   g.cohesion += static_cast<float>(0.1 * (shared - g.cohesion));
-  if (m.tasks > 0) {
-    g.dependence += static_cast<float>(0.1 * (static_cast<double>(m.helped) / m.tasks - g.dependence));
-  }
+  const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
+  g.dependence += static_cast<float>(0.1 * (others - g.dependence));
   // Learning by doing: what a group can do together grows with what it has done itself.
   g.skill += static_cast<float>(0.3 * m.world.parameters.group_learning * m.own * (1.0 - g.skill));
   g.last_met = m.world.week;

@@ -23,7 +23,7 @@ void feel(const World& world, const Experience& e, Condition& c) {
                      d.relatedness_weight * e.relatedness;
   c.motivation += p.needs_rate * (traits.motivation + p.needs_span * met - c.motivation);
   if (e.achievement) {
-    const double target = traits.confidence + p.needs_confidence_span * e.competence;
+    const double target = traits.confidence + p.needs_confidence_span * e.mastery;
     c.confidence += p.needs_confidence_rate * (target - c.confidence);
   }
   if (e.by_gift) c.reliance += p.needs_gift_habit * (1.0 - c.reliance);

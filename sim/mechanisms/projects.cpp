@@ -70,31 +70,33 @@ bool persists(const Meeting& m) {
   return v > draw_logistic(m.world.residents().key[captain], Stream::step, m.world.week, m.group.key.k0);
 }
 
-/// Collects what the act costs: the group's funds, members' own money, and what the committee adds for those who can ask.
+/// What those present put into the box at this meeting, up to what is missing.
+void pass_the_box(Meeting& m, std::int64_t missing) {
+  Group& g = m.group;
+  const auto each = static_cast<std::int64_t>(m.world.parameters.project_own_money * 100.0);
+  for (const Member* x : m.present) {
+    const std::int64_t part = std::min(each, missing);
+    if (part <= 0) break;
+    pay(m.world, m.work, {.from = AccountKind::resident, .from_number = m.world.residents().id[x->resident], .to = AccountKind::group,
+                          .to_number = g.serial, .fen = part, .purpose = Purpose::donation, .cause = g.project->event});
+    missing -= part;
+  }
+}
+
+/// Collects what the act costs: the group's funds, members' own money meeting by meeting, and at the end
+/// what the committee adds for those who can ask.
 bool raise_money(Meeting& m, std::int64_t needed) {
   Group& g = m.group;
-  const Parameters& p = m.world.parameters;
-  const auto& id = m.world.residents().id;
+  if (g.funds_fen >= needed) return true;
+  pass_the_box(m, needed - g.funds_fen);
   const std::int64_t missing = needed - g.funds_fen;
-  if (missing <= 0) return true;
   double asking = 0.0;
   for (const Member* x : m.present) asking = std::max(asking, condition_of(m.world, x->resident).skill_of(Skill::resources));
-  const auto from_committee = std::min<std::int64_t>(missing, static_cast<std::int64_t>(std::floor(1000.0 * asking)) * 100);
-  const auto each = static_cast<std::int64_t>(p.project_own_money * 100.0);
-  const std::int64_t from_members = std::min<std::int64_t>(missing - from_committee, each * static_cast<std::int64_t>(m.present.size()));
-  if (from_committee + from_members < missing) return false;
-  const std::uint16_t community = m.occasion.community;
-  if (from_committee > 0) {
-    pay(m.world, m.work, {.from = AccountKind::committee, .from_number = community, .to = AccountKind::group, .to_number = g.serial,
-                          .fen = from_committee, .purpose = Purpose::routine_subsidy, .cause = g.project->event});
-  }
-  std::int64_t rest = from_members;
-  for (const Member* x : m.present) {
-    const std::int64_t part = std::min(each, rest);
-    if (part <= 0) break;
-    pay(m.world, m.work, {.from = AccountKind::resident, .from_number = id[x->resident], .to = AccountKind::group, .to_number = g.serial,
-                          .fen = part, .purpose = Purpose::donation, .cause = g.project->event});
-    rest -= part;
+  const auto committee = static_cast<std::int64_t>(std::floor(m.world.parameters.project_committee_money * asking)) * 100;
+  if (missing > committee) return false;
+  if (missing > 0) {
+    pay(m.world, m.work, {.from = AccountKind::committee, .from_number = m.occasion.community, .to = AccountKind::group, .to_number = g.serial,
+                          .fen = missing, .purpose = Purpose::routine_subsidy, .cause = g.project->event});
   }
   return true;
 }
@@ -187,10 +189,7 @@ void work_on_project(Meeting& m) {
   if (step == ProjectStep::act) {
     needed = static_cast<std::int64_t>(m.world.parameters.project_cost * affair.severity_now) * 100;
     if (!raise_money(m, needed)) {
-      m.worked = true;
-      m.outcome = -0.5;
-      after_failure(m);
-      return;
+      return;  // saving up is not failing
     }
   }
   if (!attempt(m, tasks_of(step))) {

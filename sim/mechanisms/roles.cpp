@@ -54,7 +54,7 @@ void fill_roles(Meeting& m) {
   for (Member* x : m.present) {
     if (x->role != Role::member) continue;
     const Condition c = condition_of(m.world, x->resident);
-    const double v = p.group_role_intercept + (scripted ? 2.0 : 0.0) + 0.5 * p.act_initiative * m.world.residents().traits[x->resident].initiative +
+    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) + 0.5 * p.act_initiative * m.world.residents().traits[x->resident].initiative +
                      0.5 * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
                      p.act_hours * hours_used(m.world, x->resident) / spare_hours(m.world, x->resident);
     const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role, m.world.week, g.key.k0);

@@ -15,8 +15,12 @@ void maybe_step_down(World& world, WeekWork& work, Group& g) {
   if (captain == kNobody) return;
   const Parameters& p = world.parameters;
   const Condition c = condition_of(world, captain);
+  const auto own_quarrels = static_cast<double>(std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
+    return q.other == kNoGroup && (q.a == captain || q.b == captain);
+  }));
   const double v = p.group_stay + 0.5 * p.act_motivation * c.motivation +
-                   0.5 * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue;
+                   0.5 * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue -
+                   p.group_stay_quarrel * own_quarrels;
   const EntityKey key = world.residents().key[captain];
   if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return;
   const EventId told = note(world, work, {.kind = EventKind::captain_burned_out, .cause = g.trouble, .group = g.serial,

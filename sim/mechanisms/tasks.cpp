@@ -19,6 +19,11 @@ Member* doer(const Meeting& m, EntityKey key, std::uint32_t index) {
   return hands[draw_below(key, Stream::work, m.world.week, static_cast<std::uint32_t>(hands.size()), 4 * index)];
 }
 
+/// What one more task teaches: a share of what is left to learn.
+void learn_by(Experience& e, std::uint32_t kind, double share) {
+  e.learned[kind] += static_cast<float>(share * (1.0 - e.learned[kind]));
+}
+
 }  // namespace
 
 TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index,
@@ -33,7 +38,7 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
   const double learning = p.group_learning;
   const UniformPair u = draw_uniform_pair(key, Stream::step, week, 4 * index);
   if (u.second < m.group.do_for) {
-    e.learned[kind] += static_cast<float>(learning * p.group_watching);
+    learn_by(e, kind, learning * p.group_watching);
     return TaskResult::helped;
   }
   // Running its own activity, a group draws on what it knows together; a project needs skills of one's own.
@@ -42,20 +47,21 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
   const double skill = own_trade ? std::max<double>(own_skill, m.group.skill) : own_skill;
   const double guidance = m.group.guided * p.supporter_skill * (1.0 - skill) * 0.5;
   const double chance = logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
-  e.learned[kind] += static_cast<float>(learning * (1.0 + (m.group.guided > 0.0F ? p.supporter_skill : 0.0)));
-  if (u.first < chance) return TaskResult::own;
-  if (committee_may_help && draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {
-    e.learned[kind] = static_cast<float>(learning * p.group_watching);
+  const bool own = u.first < chance;
+  if (!own && committee_may_help && draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {
+    learn_by(e, kind, learning * p.group_watching);
     return TaskResult::helped;
   }
-  return TaskResult::failed;
+  learn_by(e, kind, learning * (1.0 + (m.group.guided > 0.0F ? p.supporter_skill : 0.0)));
+  return own ? TaskResult::own : TaskResult::failed;
 }
 
 void run_tasks(Meeting& m) {
   const Parameters& p = m.world.parameters;
-  const double expected = p.group_tasks_per_member * (static_cast<double>(m.present.size()) - 1.0);
+  const double expected = p.group_tasks_per_member * (static_cast<double>(m.present.size()) - p.group_circle);
+  if (expected <= 0.0) return;
   const double u = draw_uniform(m.group.key, Stream::work, m.world.week, 3);
-  m.tasks = static_cast<int>(std::floor(std::max(0.0, expected) + u));
+  m.tasks = static_cast<int>(std::floor(expected + u));
   for (int k = 0; k < m.tasks; ++k) {
     const TaskResult result =
         do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, static_cast<std::uint32_t>(k) + 1, true);

@@ -55,7 +55,8 @@ struct Experience {
   float autonomy = 0, competence = 0, relatedness = 0;
   float hours = 0;
   bool felt = true;                  ///< false: only hours and skills, no effect on needs
-  bool achievement = false;          ///< success or failure at something moves confidence
+  bool achievement = false;          ///< something was tried: its success or failure moves confidence
+  float mastery = 0;                 ///< how it went, and whether it was we who did it, [-1, 1]
   bool by_gift = false;
   float concern = 0;                 ///< what was seen: concern rises towards so many SD above baseline
   bool talked = false;               ///< someone active spoke of public affairs ...

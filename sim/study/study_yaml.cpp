@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scenario/complaint.hpp"
+#include "scenario/length.hpp"
 #include "scenario/resolve.hpp"
 #include "scenario/user_error.hpp"
 #include "scenario/validate.hpp"
@@ -131,7 +132,6 @@ struct Reader {
     if (const Node* seed = value_of(study, "seed")) override_value(tree, "seed", *seed);
     const Mark option{"command line", 0, 0};
     if (overrides.seed >= 0) override_value(tree, "seed", number_node(overrides.seed, option));
-    if (overrides.weeks >= 0) override_value(tree, "weeks", number_node(overrides.weeks, option));
     override_value(tree, "replicate", number_node(0, option));
     return tree;
   }
@@ -146,6 +146,7 @@ struct Reader {
     const auto tree = arm_tree(node, path);
     collect_files(tree, plan.sources);
     arm.scenario = validate(tree);
+    if (overrides.weeks >= 0) set_length(arm.scenario, static_cast<Week>(overrides.weeks));
     arm.title_en = arm.scenario.title_en;
     arm.title_zh = arm.scenario.title_zh;
     titles(node, path + ".title", arm.title_en, arm.title_zh);
