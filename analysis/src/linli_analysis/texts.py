@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "discuss": ("discuss", "讨论"),
     "design": ("design", "设计"),
     "act": ("act", "行动"),
-    "keep_up": ("keep up", "维护"),
+    "keep_up": ("keep up", "管护"),
     # Shared words of figures.
     "week": ("Week", "周"),
     "groups": ("Groups", "自组织数（个）"),
