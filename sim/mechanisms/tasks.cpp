@@ -45,7 +45,7 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
   const bool own_trade = committee_may_help;
   const double own_skill = condition_of(m.world, hand->resident).skill[kind];
   const double skill = own_trade ? std::max<double>(own_skill, m.group.skill) : own_skill;
-  const double guidance = m.group.guided * p.supporter_skill * (1.0 - skill) * 0.5;
+  const double guidance = m.group.guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
   const double chance = logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
   const bool own = u.first < chance;
   if (!own && committee_may_help && draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {
