@@ -6,8 +6,6 @@
 namespace linli {
 namespace {
 
-constexpr double kGone = 0.08;  // severity below which nobody would call it an affair
-
 void begin_affair(World& world, WeekWork& work, std::uint16_t courtyard, std::uint32_t spell) {
   const EntityKey key = place_key(world.replicate, EntityClass::affair, courtyard, spell);
   const UniformPair u = draw_uniform_pair(key, Stream::affair_traits, 0);
@@ -16,7 +14,8 @@ void begin_affair(World& world, WeekWork& work, std::uint16_t courtyard, std::ui
   affair.key = key;
   affair.courtyard = courtyard;
   affair.arose = affair.severity_week = world.week;
-  affair.severity = affair.severity_now = 0.3 + 0.7 * u.first;
+  const double least = world.parameters.affair_least;
+  affair.severity = affair.severity_now = least + (1.0 - least) * u.first;
   const auto& share = world.derived.affair_topic;
   const auto topic = std::upper_bound(share.begin(), share.end(), u.second * share.back()) - share.begin();
   affair.topic = static_cast<Topic>(std::min<std::ptrdiff_t>(topic, kTopics - 1));
@@ -43,7 +42,7 @@ void raise_affairs(World& world, WeekWork& work) {
       affair.severity_now *= world.derived.affair(world.week - affair.severity_week);
     }
     affair.severity_week = world.week;
-    if (affair.severity_now >= kGone) continue;
+    if (affair.severity_now >= world.parameters.affair_gone) continue;
     affair.ended = world.week;
     if (affair.solved_by == kNoGroup) {
       note(world, work, {.kind = EventKind::affair_faded, .cause = affair.event, .affair = affair.serial});

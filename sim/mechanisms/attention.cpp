@@ -37,7 +37,7 @@ std::uint32_t affair_on_mind(const World& world, ResidentIndex r, std::uint32_t 
   double most = 0.0;
   for (const std::uint32_t position : world.affairs_in[world.residents().courtyard[r]]) {
     const Affair& affair = world.affairs[position];
-    const double weight = affair.severity_now * (0.3 + traits.interest[static_cast<std::size_t>(affair.topic)]);
+    const double weight = affair.severity_now * (world.parameters.found_affair_notice + traits.interest[static_cast<std::size_t>(affair.topic)]);
     if (weight > most) {
       most = weight;
       best = position;
@@ -75,7 +75,7 @@ Occasion routine(const World& world, std::size_t k) {
   o.hours = world.parameters.hours_routine;
   o.topic = static_cast<Topic>(draw_below(organiser.key, Stream::routine_schedule, world.week, kTopics));
   // The organiser decides what is done; nothing is at stake.
-  o.autonomy = -0.2;
+  o.autonomy = world.parameters.needs_routine_autonomy;
   return o;
 }
 

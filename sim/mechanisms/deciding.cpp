@@ -19,13 +19,14 @@ double autonomy_of(const Parameters& p, Mode mode) {
 }
 
 Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain) {
+  const Parameters& p = world.parameters;
   const double skill = condition_of(world, captain).skill_of(Skill::consensus);
   const EntityKey key = entity_key({group.key.k0, group.key.k1}, world.residents().id[captain]);
   // A taste of the captain's own, and what he has learned of deciding together.
-  const double taste = draw_normal(key, Stream::way_of_deciding, 0) + 3.0 * (skill - 0.15);
-  if (taste < 0.1) return Mode::one_person;
-  if (taste < 0.9) return Mode::captain_consults;
-  return taste < 1.5 ? Mode::vote : Mode::consensus;
+  const double taste = draw_normal(key, Stream::way_of_deciding, 0) + p.deciding_taste_skill * (skill - p.traits_skill_mean);
+  if (taste < p.deciding_consults_from) return Mode::one_person;
+  if (taste < p.deciding_vote_from) return Mode::captain_consults;
+  return taste < p.deciding_consensus_from ? Mode::vote : Mode::consensus;
 }
 
 void deliberate(Meeting& m) {
@@ -38,7 +39,7 @@ void deliberate(Meeting& m) {
   for (Member* x : m.present) {
     x->position += static_cast<float>(p.deciding_draw_together * together * (mean - x->position));
   }
-  m.group.clarity += static_cast<float>(0.02 * together * (1.0 - m.group.clarity));
+  m.group.clarity += static_cast<float>(p.deciding_clarity * together * (1.0 - m.group.clarity));
 }
 
 }  // namespace linli

@@ -64,7 +64,7 @@ void start_clocks(World& world, ResidentIndex r) {
   const double drive = det_exp(p.found_idea_spread * people.traits[r].initiative);
   start(Clock::idea, Stream::wake_idea, 0, world.derived.idea_rate_mean * drive);
   world.participation.spare_hours[r] =
-      static_cast<float>(det_exp(0.5 * draw_normal(key, Stream::resident_traits, 0, 100)));
+      static_cast<float>(det_exp(p.hours_spread * draw_normal(key, Stream::resident_traits, 0, 100)));
 }
 
 void move_households(World& world, WeekWork& work) {

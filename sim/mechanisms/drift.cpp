@@ -4,15 +4,13 @@
 
 namespace linli {
 
-double baseline_skill(const Traits& traits, Skill skill) {
+double baseline_skill(const Parameters& p, const Traits& traits, Skill skill) {
   // Able people bring more; each kind leans on another trait.
-  constexpr double kMean = 0.15;
-  constexpr double kSlope = 0.06;
   double score = traits.initiative;
   if (skill == Skill::consensus) score = traits.civic;
   if (skill == Skill::resources) score = traits.confidence;
   if (skill == Skill::finance) score = 0.5 * (traits.civic + traits.initiative);
-  return std::clamp(kMean + kSlope * score, 0.0, 0.6);
+  return std::clamp(p.traits_skill_mean + p.traits_skill_slope * score, 0.0, p.traits_skill_most);
 }
 
 Condition condition_of(const World& world, ResidentIndex r) {
@@ -29,7 +27,7 @@ Condition condition_of(const World& world, ResidentIndex r) {
   c.fatigue = people.fatigue[r] * d.fatigue(since);
   const double kept = d.skill(since);
   for (int k = 0; k < kSkills; ++k) {
-    const double base = baseline_skill(traits, static_cast<Skill>(k));
+    const double base = baseline_skill(world.parameters, traits, static_cast<Skill>(k));
     c.skill[k] = base + people.skill[r][k] * kept;  // stored: what was learned above the baseline
   }
   return c;
@@ -44,7 +42,7 @@ void store(World& world, WeekWork& work, ResidentIndex r, const Condition& c) {
   people.confidence[r] = static_cast<float>(c.confidence);
   people.fatigue[r] = static_cast<float>(c.fatigue);
   for (int k = 0; k < kSkills; ++k) {
-    const double base = baseline_skill(people.traits[r], static_cast<Skill>(k));
+    const double base = baseline_skill(world.parameters, people.traits[r], static_cast<Skill>(k));
     people.skill[r][k] = static_cast<float>(c.skill[k] - base);
   }
   work.dirty.push_back(r);
@@ -54,7 +52,7 @@ double spare_hours(const World& world, ResidentIndex r) {
   const Parameters& p = world.parameters;
   double median = 0.0;
   switch (world.age_of(r)) {
-    case AgeClass::child: median = 4.0; break;
+    case AgeClass::child: median = p.hours_child; break;
     case AgeClass::young_adult: median = p.hours_young_adult; break;
     case AgeClass::midlife: median = p.hours_midlife; break;
     case AgeClass::senior: median = p.hours_senior; break;

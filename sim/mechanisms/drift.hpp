@@ -14,7 +14,7 @@ struct Condition {
 };
 
 /// The skill that everybody brings from home and work, before any learning here.
-double baseline_skill(const Traits& traits, Skill skill);
+double baseline_skill(const Parameters& parameters, const Traits& traits, Skill skill);
 
 /// States at the world's week, from those last stored.
 Condition condition_of(const World& world, ResidentIndex r);

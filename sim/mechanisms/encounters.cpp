@@ -35,6 +35,7 @@ void count_ties_present(const World& world, Occasion& o) {
 void form_ties(const World& world, WeekWork& work, const Occasion& o) {
   const auto& id = world.residents().id;
   const double p = world.parameters.between_tie;
+  const double room = world.parameters.between_tie_degree;
   for (std::size_t i = 0; i < o.attending.size(); ++i) {
     for (std::size_t j = i + 1; j < o.attending.size(); ++j) {
       const ResidentIndex a = o.attending[i].resident;
@@ -42,7 +43,7 @@ void form_ties(const World& world, WeekWork& work, const Occasion& o) {
       const EntityKey key = pair_key(world.replicate, id[a], id[b]);
       // Acquaintance is limited by the attention that ties already take.
       const double degree = static_cast<double>(std::max(world.ties().degree(a), world.ties().degree(b)));
-      if (!draw_bernoulli(key, Stream::tie_formation, world.week, p * std::min(1.0, 12.0 / (degree + 1.0)), o.key.k0)) continue;
+      if (!draw_bernoulli(key, Stream::tie_formation, world.week, p * std::min(1.0, room / (degree + 1.0)), o.key.k0)) continue;
       if (!world.ties().tied(a, b, id)) work.new_ties.push_back({a, b, TieKind::work});
     }
   }
@@ -149,7 +150,7 @@ void meet_people(World& world, WeekWork& work) {
     }
     if (o.attending.empty()) continue;
     count_ties_present(world, o);
-    if (o.forms_ties && o.attending.size() <= 60) form_ties(world, work, o);
+    if (o.forms_ties && o.attending.size() <= static_cast<std::size_t>(world.parameters.between_tie_crowd)) form_ties(world, work, o);
     talk_of_it(world, work, o);
     // Members of groups get theirs from the group's work, in phase 7.
     if (o.host != HostKind::group) {

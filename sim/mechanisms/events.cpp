@@ -7,8 +7,6 @@
 namespace linli {
 namespace {
 
-constexpr double kForgotten = 0.08;  // salience below which an event is over
-
 void begin_event(World& world, WeekWork& work, std::uint16_t community, EntityKey key, double salience,
                  double weeks, bool manufactured) {
   PublicEvent event;
@@ -37,7 +35,7 @@ void raise_events(World& world, WeekWork& work) {
   for (const std::uint32_t position : world.open_events) {
     PublicEvent& event = world.events[position];
     event.salience = event.salience_start * det_exp(-(world.week - event.began) / event.salience_weeks);
-    if (event.salience >= kForgotten) continue;
+    if (event.salience >= world.parameters.event_forgotten) continue;
     event.ended = world.week;
     event.tellers.clear();
     event.informed.clear();
@@ -55,7 +53,8 @@ void raise_events(World& world, WeekWork& work) {
     while (due <= world.week) {
       if (due != kLongAgo) {
         const EntityKey key = place_key(world.replicate, EntityClass::public_event, c, spell);
-        const double salience = 0.3 + 0.7 * draw_uniform(key, Stream::event_traits, 0);
+        const double least = world.parameters.event_least;
+        const double salience = least + (1.0 - least) * draw_uniform(key, Stream::event_traits, 0);
         begin_event(world, work, c, key, salience, world.parameters.event_salience_weeks, false);
       }
       due = next_passage(place, Stream::event_arises, ++spell, world.parameters.event_arise / 52.0, world.week);

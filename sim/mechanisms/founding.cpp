@@ -92,11 +92,11 @@ void give_script(const World& world, Group& group, const Idea& idea) {
   if (group.topic == Topic::recreation) {
     group.norms = static_cast<float>(p.group_script_norms);
     group.skill = static_cast<float>(p.group_script_skill);
-    group.clarity = 0.8F;
+    group.clarity = static_cast<float>(p.group_script_clarity);
   } else {
-    group.norms = 0.05F;
-    group.skill = 0.2F;
-    group.clarity = idea.affair != kNoAffair ? 0.3F : 0.2F;
+    group.norms = static_cast<float>(p.group_start_norms);
+    group.skill = static_cast<float>(p.group_start_skill);
+    group.clarity = static_cast<float>(idea.affair != kNoAffair ? p.group_start_clarity_affair : p.group_start_clarity);
   }
   if (idea.parent != kNoGroup) {
     const Group& parent = world.groups[idea.parent];
@@ -158,7 +158,7 @@ void fail(World& world, WeekWork& work, const Idea& idea) {
                      .resident = world.residents().id[idea.resident], .code = static_cast<int>(idea.topic)});
   Experience e;
   e.resident = idea.resident;
-  e.competence = -0.5F;
+  e.competence = static_cast<float>(world.parameters.found_failure);
   e.achievement = true;
   e.mastery = e.competence;
   work.experiences.push_back(e);
@@ -189,7 +189,7 @@ void found_groups(World& world, WeekWork& work) {
                    [&](const Idea& a, const Idea& b) { return id[a.resident] < id[b.resident]; });
   for (const Idea& idea : work.ideas) {
     if (idea.affair != kNoAffair && world.affairs[idea.affair].ended != kNever) continue;
-    if ( leads_already(world, idea.resident)) continue;
+    if (leads_already(world, idea.resident)) continue;
     if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]); there != nullptr) {
       if (there->alive && !world.member_of(idea.resident, there->serial)) {
         world.groups[there->serial].seekers.push_back({idea.resident, id[idea.resident]});

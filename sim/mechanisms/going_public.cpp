@@ -32,13 +32,13 @@ double care(const Meeting& m, ResidentIndex r, const Affair& affair) {
 Member* raiser(Meeting& m, const Affair& affair) {
   const Parameters& p = m.world.parameters;
   // A group that has once worked for all asks itself what comes next.
-  const double habit = m.group.is_public ? 3.0 : 0.0;
+  const double habit = m.group.is_public ? p.affair_habit : 0.0;
   Member* first = nullptr;
   double best = 0.0;
   for (Member* x : m.present) {
     const ResidentIndex r = x->resident;
     const double endorsed = m.world.participation.endorsed_until[r] > m.world.week ? p.act_endorsement : 0.0;
-    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(m, r, affair) + 2.0 * affair.severity_now +
+    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(m, r, affair) + p.affair_raise_severity * affair.severity_now +
                      p.found_confidence * condition_of(m.world, r).confidence + p.act_initiative * m.world.residents().traits[r].initiative;
     const double margin = v - draw_logistic(m.world.residents().key[r], Stream::raise_affair, m.world.week, m.group.key.k0);
     if (margin > best) best = margin, first = x;
@@ -56,7 +56,7 @@ bool agreed(Meeting& m, const Affair& affair) {
     const ResidentIndex r = m.present[k]->resident;
     const EntityKey key = m.world.residents().key[r];
     const double busy = p.act_hours * p.hours_meeting / spare_hours(m.world, r);
-    lean[k] = p.affair_agree + care(m, r, affair) + affair.severity_now + p.act_endorsement * m.group.legitimacy - busy -
+    lean[k] = p.affair_agree + care(m, r, affair) + p.affair_agree_severity * affair.severity_now + p.act_endorsement * m.group.legitimacy - busy -
               draw_logistic(key, Stream::agree, m.world.week, m.group.key.k0);
     share += lean[k] > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
   }
@@ -75,11 +75,12 @@ bool agreed(Meeting& m, const Affair& affair) {
     case Mode::one_person:
     case Mode::captain_consults: yes = captain > 0.0; break;
     case Mode::vote: yes = in_favour > 0.5; break;
-    case Mode::consensus: yes = in_favour >= 0.75; break;
+    case Mode::consensus: yes = in_favour >= p.deciding_consensus_share; break;
   }
   if (!yes) return false;
+  const auto apart = static_cast<float>(p.affair_dissent);
   for (std::size_t k = 0; k < n; ++k) {
-    if (lean[k] < 0.0) m.present[k]->position += m.present[k]->position >= 0.0F ? 0.7F : -0.7F;
+    if (lean[k] < 0.0) m.present[k]->position += m.present[k]->position >= 0.0F ? apart : -apart;
   }
   return true;
 }
@@ -87,8 +88,9 @@ bool agreed(Meeting& m, const Affair& affair) {
 }  // namespace
 
 void take_up_affair(Meeting& m) {
+  const Parameters& p = m.world.parameters;
   Group& g = m.group;
-  const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up || m.world.week - g.project->started < 12);
+  const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up || m.world.week - g.project->started < p.affair_next_weeks);
   if (busy || m.present.size() < 2) return;
   const std::uint32_t position = pressing_affair(m);
   if (position == kNoAffair) return;
@@ -111,7 +113,7 @@ void take_up_affair(Meeting& m) {
   g.project->event = note(m.world, m.work, {.kind = EventKind::project_started, .cause = noticed, .group = g.serial, .resident = who,
                                             .affair = affair.serial, .code = static_cast<int>(affair.topic),
                                             .value = static_cast<float>(affair.severity_now)});
-  g.clarity = 0.5F * g.clarity;  // a new goal is not yet a clear one
+  g.clarity = static_cast<float>(p.affair_clarity_kept) * g.clarity;  // a new goal is not yet a clear one
   g.applied = false;
   if (g.is_public) return;
   g.is_public = true;

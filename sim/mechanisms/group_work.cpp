@@ -27,7 +27,7 @@ void begin(Meeting& m) {
     double autonomy = 0.0;
     if (member != nullptr) {
       m.present.push_back(member);
-      autonomy = member->role == Role::captain ? 0.9 : group_autonomy + (member->role == Role::member ? 0.0 : 0.2);
+      autonomy = member->role == Role::captain ? p.deciding_captain : group_autonomy + (member->role == Role::member ? 0.0 : p.deciding_role);
     }
     e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : std::min(1.0, autonomy));
     m.lived.push_back(e);
@@ -36,15 +36,16 @@ void begin(Meeting& m) {
 
 /// Competence comes from what was done: the group's own activity, its tasks, and a project's step.
 void finish(Meeting& m) {
+  const Parameters& p = m.world.parameters;
   Group& g = m.group;
   // An activity for which too few come is not worth coming for.
-  const double company = std::min(1.0, static_cast<double>(m.lived.size()) / m.world.parameters.group_quorum);
+  const double company = std::min(1.0, static_cast<double>(m.lived.size()) / p.group_quorum);
   // A group founded for a public affair has none but its work.
-  const double own = -1.0 + (2.0 * g.skill + 0.6) * company;
-  const double activity = g.founded_public ? m.world.parameters.group_idle : own;
+  const double own = -1.0 + (p.group_activity_skill * g.skill + p.group_activity) * company;
+  const double activity = g.founded_public ? p.group_idle : own;
   const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
-  if (m.worked) competence = 0.4 * competence + 0.6 * m.outcome;
+  if (m.worked) competence = (1.0 - p.project_weight) * competence + p.project_weight * m.outcome;
   for (Experience& e : m.lived) {
     e.competence = static_cast<float>(std::clamp(static_cast<double>(e.competence) + competence, -1.0, 1.0));
     e.achievement = m.worked || m.tasks > 0;
@@ -54,11 +55,11 @@ void finish(Meeting& m) {
   for (const Experience& e : m.lived) relatedness += 0.5 * (e.relatedness + 1.0);
   const double share = g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / std::max<double>(1.0, static_cast<double>(m.lived.size()));
-  g.cohesion += static_cast<float>(0.1 * (shared - g.cohesion));
+  g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
   const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
-  g.dependence += static_cast<float>(0.1 * (others - g.dependence));
+  g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
   // Learning by doing: what a group can do together grows with what it has done itself.
-  g.skill += static_cast<float>(0.3 * m.world.parameters.group_learning * m.own * (1.0 - g.skill));
+  g.skill += static_cast<float>(p.group_common_learning * p.group_learning * m.own * (1.0 - g.skill));
   g.last_met = m.world.week;
   g.met_weeks |= 1U;
   g.active_months |= 1U;
@@ -67,11 +68,12 @@ void finish(Meeting& m) {
 
 void age_memory(World& world) {
   const float strain_left = static_cast<float>(world.derived.strain(1));
+  const float legitimacy_left = 1.0F - static_cast<float>(world.parameters.group_legitimacy_fade);
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
     g.met_weeks <<= 1U;
     if ((world.week - g.id.week) % 4 == 0) g.active_months <<= 1U;
-    g.legitimacy *= 0.995F;
+    g.legitimacy *= legitimacy_left;
     for (Member& m : g.members) {
       m.strain *= strain_left;
     }

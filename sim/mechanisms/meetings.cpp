@@ -26,7 +26,7 @@ void onlookers(const World& world, const Group& group, std::vector<Candidate>& o
   const Place& place = world.population.place;
   const std::uint32_t first = place.courtyard_first_dwelling[group.courtyard];
   const std::uint32_t homes = place.courtyard_first_dwelling[group.courtyard + 1] - first;
-  const double mean = world.parameters.attention_onlooker * 2.3 * homes;
+  const double mean = world.parameters.attention_onlooker * world.parameters.population_adults_per_household * homes;
   const std::uint32_t count = draw_poisson(group.key, Stream::notice_affair, world.week, mean);
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto home = world.population.household(first + draw_below(group.key, Stream::notice_affair, world.week, homes, 2 * k + 1));
@@ -67,8 +67,8 @@ Occasion service_at(const World& world, const PublicEvent& event) {
   o.community = event.community;
   o.hours = world.parameters.event_shift_hours;
   o.salience = event.salience;
-  o.autonomy = 0.2;    // one is needed, and what is to do is plain
-  o.competence = 0.5;
+  o.autonomy = world.parameters.event_service_autonomy;    // one is needed, and what is to do is plain
+  o.competence = world.parameters.event_service_competence;
   for (const auto& regular : world.organisers[2U * event.community].regulars) {
     if (event.knows(regular.resident)) o.candidates.push_back({regular.resident, Bond::none});
   }

@@ -104,7 +104,7 @@ void leave_groups(World& world, WeekWork& work) {
       for (const ResidentIndex party : {q.a, q.b}) {
         const Member* m = party == kNobody ? nullptr : group.find(party);
         if (m == nullptr || m->role == Role::captain) continue;
-        const double v = p.quarrel_exit + 0.5 * m->strain - 0.6 * condition_of(world, party).motivation;
+        const double v = p.quarrel_exit + p.quarrel_exit_strain * m->strain - p.quarrel_exit_motivation * condition_of(world, party).motivation;
         if (v > draw_logistic(q.key, Stream::exit_or_voice, world.week, party == q.a ? 0 : 1)) leaving.emplace_back(party, q.event);
       }
     }

@@ -29,7 +29,7 @@ void feel(const World& world, const Experience& e, Condition& c) {
   if (e.by_gift) c.reliance += p.needs_gift_habit * (1.0 - c.reliance);
   if (e.concern > 0.0F) {
     const double target = traits.concern + e.concern;
-    if (target > c.concern) c.concern += 0.5 * (target - c.concern);
+    if (target > c.concern) c.concern += p.needs_seeing * (target - c.concern);
   }
 }
 

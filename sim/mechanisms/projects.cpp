@@ -10,15 +10,14 @@
 namespace linli {
 namespace {
 
-constexpr int kUpkeepWeeks = 4;
 
-int tasks_of(ProjectStep step) {
+int tasks_of(const Parameters& p, ProjectStep step) {
   switch (step) {
     case ProjectStep::notice:
-    case ProjectStep::discuss: return 1;
-    case ProjectStep::design: return 2;
-    case ProjectStep::act: return 3;
-    case ProjectStep::keep_up: return 1;
+    case ProjectStep::discuss: return p.project_tasks_discuss;
+    case ProjectStep::design: return p.project_tasks_design;
+    case ProjectStep::act: return p.project_tasks_act;
+    case ProjectStep::keep_up: return p.project_tasks_keep_up;
   }
   return 1;
 }
@@ -38,7 +37,7 @@ bool attempt(Meeting& m, int tasks) {
   const bool done = own + helped == tasks;
   m.worked = true;
   // Whose success it was is what one learns of oneself; guided reflection softens a failure (S23).
-  m.outcome = done ? static_cast<double>(own) / tasks : -0.7 * (1.0 - 0.5 * m.group.guided);
+  m.outcome = done ? static_cast<double>(own) / tasks : p.project_failure * (1.0 - p.project_reflection * m.group.guided);
   m.tasks += tasks;
   m.own += own;
   m.helped += helped;
@@ -66,7 +65,7 @@ bool persists(const Meeting& m) {
   const ResidentIndex captain = m.group.captain();
   if (captain == kNobody) return false;
   const double v = p.project_persist + p.project_persist_initiative * m.world.residents().traits[captain].initiative +
-                   0.5 * condition_of(m.world, captain).confidence - p.project_persist_failures * m.group.project->failures;
+                   p.project_persist_confidence * condition_of(m.world, captain).confidence - p.project_persist_failures * m.group.project->failures;
   return v > draw_logistic(m.world.residents().key[captain], Stream::step, m.world.week, m.group.key.k0);
 }
 
@@ -118,14 +117,14 @@ void act_on_affair(Meeting& m, EventId because) {
     // Seeing that it got worse sends them back to the design (S51, S70).
     g.project->step = ProjectStep::design;
     g.project->failures = 0;
-    g.clarity += 0.2F * (1.0F - g.clarity);
-    m.outcome = -0.5;
+    g.clarity += static_cast<float>(p.project_harm_clarity) * (1.0F - g.clarity);
+    m.outcome = p.project_harm;
     return;
   }
   ++m.world.tally.affairs_solved;
   affair.solved_by = g.serial;
   ++g.projects_done;
-  g.legitimacy += 0.15F * (1.0F - g.legitimacy);
+  g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
   g.project->step = ProjectStep::keep_up;
   g.project->failures = 0;
   note(m.world, m.work, {.kind = EventKind::project_done, .cause = told, .group = g.serial, .affair = affair.serial,
@@ -144,13 +143,13 @@ void after_success(Meeting& m) {
   switch (project.step) {
     case ProjectStep::notice:
     case ProjectStep::discuss:
-      g.clarity += 0.3F * (1.0F - g.clarity);
+      g.clarity += static_cast<float>(p.project_discuss_clarity) * (1.0F - g.clarity);
       project.step = ProjectStep::design;
       break;
     case ProjectStep::design: {
       double skill = 0.0;
       for (const Member* x : m.present) skill = std::max(skill, condition_of(m.world, x->resident).skill_of(Skill::project));
-      const double v = p.project_aim + 1.5 * g.clarity + 2.0 * (skill - 0.3);
+      const double v = p.project_aim + p.project_aim_clarity * g.clarity + p.project_aim_skill * (skill - p.project_aim_reference);
       project.well_aimed = v > draw_logistic(g.key, Stream::wrong_goal, m.world.week);
       project.step = ProjectStep::act;
       break;
@@ -158,7 +157,7 @@ void after_success(Meeting& m) {
     case ProjectStep::act: act_on_affair(m, told); break;
     case ProjectStep::keep_up:
       ++project.upkeep_kept;
-      g.legitimacy += 0.03F * (1.0F - g.legitimacy);
+      g.legitimacy += static_cast<float>(p.project_upkeep_legitimacy) * (1.0F - g.legitimacy);
       break;
   }
 }
@@ -183,7 +182,7 @@ void work_on_project(Meeting& m) {
     release(m.world, g);
     return;
   }
-  if (project.step == ProjectStep::keep_up && (m.world.week - g.id.week) % kUpkeepWeeks != 0) return;
+  if (project.step == ProjectStep::keep_up && (m.world.week - g.id.week) % m.world.parameters.project_upkeep_weeks != 0) return;
   const ProjectStep step = project.step;
   std::int64_t needed = 0;
   if (step == ProjectStep::act) {
@@ -192,7 +191,7 @@ void work_on_project(Meeting& m) {
       return;  // saving up is not failing
     }
   }
-  if (!attempt(m, tasks_of(step))) {
+  if (!attempt(m, tasks_of(m.world.parameters, step))) {
     after_failure(m);
     return;
   }
@@ -219,7 +218,7 @@ void perform(Meeting& m) {
   }
   if (first == TaskResult::failed || second == TaskResult::failed) return;
   ++g.performances;
-  g.legitimacy += 0.05F * (1.0F - g.legitimacy);
+  g.legitimacy += static_cast<float>(p.group_performance_legitimacy) * (1.0F - g.legitimacy);
   note(m.world, m.work, {.kind = EventKind::performance, .cause = g.founding_event, .group = g.serial, .value = static_cast<float>(g.performances)});
 }
 

@@ -37,7 +37,7 @@ void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& wi
                                .code = static_cast<int>(object), .value = 2});
   loser.quarrels.push_back(q);
   loser.trouble = q.event;
-  for (Member& m : loser.members) m.strain += 0.2F;
+  for (Member& m : loser.members) m.strain += static_cast<float>(world.parameters.between_rivalry_strain);
   ++world.tally.quarrels;
   ++world.tally.quarrels_between;
   ++world.tally.quarrels_by_object[static_cast<std::size_t>(object)];
@@ -49,7 +49,7 @@ void share_space(World& world, WeekWork& work) {
   std::vector<std::vector<Claim>> claims(world.population.place.courtyards());
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
-    claims[g.courtyard].push_back({2.0 * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week), serial});
+    claims[g.courtyard].push_back({world.parameters.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week), serial});
   }
   const auto room = static_cast<std::size_t>(world.parameters.between_space);
   for (auto& list : claims) {
@@ -61,7 +61,7 @@ void share_space(World& world, WeekWork& work) {
       const Group& winner = world.groups[list[room - 1].group];
       const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = loser.serial, .other = winner.serial,
                                               .code = static_cast<int>(QuarrelObject::space)});
-      const double p = world.parameters.between_rivalry * (1.0 - 0.5 * loser.norms);
+      const double p = world.parameters.between_rivalry * (1.0 - world.parameters.between_rivalry_norms * loser.norms);
       if (draw_bernoulli(loser.key, Stream::rivalry, world.week, p, 1)) {
         quarrel_between(world, work, loser, winner, QuarrelObject::space, lost);
       }
@@ -77,7 +77,7 @@ void share_honours(World& world, WeekWork& work) {
     const Group& g = world.groups[serial];
     if (g.projects_done + g.performances == 0) continue;
     const auto community = world.population.place.courtyard_community[g.courtyard];
-    claims[community].push_back({2.0 * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2), serial});
+    claims[community].push_back({p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2), serial});
   }
   for (std::size_t c = 0; c < claims.size(); ++c) {
     auto& list = claims[c];
@@ -87,13 +87,13 @@ void share_honours(World& world, WeekWork& work) {
       Group& g = world.groups[list[k].group];
       if (k < prizes) {
         const EventId won = note(world, work, {.kind = EventKind::rivalry_won, .group = g.serial, .code = static_cast<int>(QuarrelObject::honours)});
-        g.legitimacy += 0.2F * (1.0F - g.legitimacy);
+        g.legitimacy += static_cast<float>(p.between_honours_legitimacy) * (1.0F - g.legitimacy);
         pay(world, work, {.from = AccountKind::committee, .from_number = c, .to = AccountKind::group, .to_number = g.serial,
                           .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0), .purpose = Purpose::routine_subsidy, .cause = won});
       } else if (prizes > 0) {
         const Group& winner = world.groups[list[prizes - 1].group];
         const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = g.serial, .other = winner.serial, .code = static_cast<int>(QuarrelObject::honours)});
-        const double chance = p.between_rivalry * (1.0 - 0.5 * g.norms);
+        const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * g.norms);
         if (draw_bernoulli(g.key, Stream::rivalry, world.week, chance, 3)) quarrel_between(world, work, g, winner, QuarrelObject::honours, lost);
       }
     }

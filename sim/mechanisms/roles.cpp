@@ -40,7 +40,7 @@ void fill_roles(Meeting& m) {
   Group& g = m.group;
   // Everybody knows the parts of a dance team: a script asks for roles sooner.
   const bool scripted = g.topic == Topic::recreation;
-  if (g.active(m.world.week) < (scripted ? 3 : p.group_role_size)) return;
+  if (g.active(m.world.week) < (scripted ? p.group_script_role_size : p.group_role_size)) return;
   Role open = Role::member;
   for (const Role role : {Role::deputy, Role::finance, Role::logistics}) {
     if (g.holder(role) == nullptr) {
@@ -54,8 +54,8 @@ void fill_roles(Meeting& m) {
   for (Member* x : m.present) {
     if (x->role != Role::member) continue;
     const Condition c = condition_of(m.world, x->resident);
-    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) + 0.5 * p.act_initiative * m.world.residents().traits[x->resident].initiative +
-                     0.5 * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
+    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) + p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
+                     p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
                      p.act_hours * hours_used(m.world, x->resident) / spare_hours(m.world, x->resident);
     const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role, m.world.week, g.key.k0);
     if (margin > best) best = margin, taker = x;

@@ -10,9 +10,6 @@
 namespace linli {
 namespace {
 
-constexpr int kPatience = 4;        // weeks a quarrel with the captain must have lasted
-constexpr std::uint32_t kPart = 3;  // members that make a group
-
 /// Ties of the members' graph: being tied outside, and sharing what one wants of the group.
 std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
   std::vector<WeightedEdge> edges;
@@ -20,7 +17,7 @@ std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
     for (std::uint32_t j = i + 1; j < g.members.size(); ++j) {
       const bool tied = world.ties().tied(g.members[i].resident, g.members[j].resident, world.residents().id);
       const double apart = g.members[i].position - g.members[j].position;
-      const int weight = (tied ? 4 : 0) + static_cast<int>(2.0 * det_exp(-apart * apart));
+      const int weight = (tied ? world.parameters.split_tie : 0) + static_cast<int>(world.parameters.split_likeness * det_exp(-apart * apart));
       if (weight > 0) edges.push_back({i, j, weight});
     }
   }
@@ -31,9 +28,9 @@ std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
 const Quarrel* breaking_quarrel(const World& world, const Group& g) {
   const Parameters& p = world.parameters;
   const ResidentIndex captain = g.captain();
-  if (captain == kNobody || g.members.size() < std::size_t{2} * kPart) return nullptr;
+  if (captain == kNobody || g.members.size() < 2 * static_cast<std::size_t>(p.split_part)) return nullptr;
   for (const Quarrel& q : g.quarrels) {
-    if (q.other != kNoGroup || (q.a != captain && q.b != captain) || world.week - q.began < kPatience) continue;
+    if (q.other != kNoGroup || (q.a != captain && q.b != captain) || world.week - q.began < p.split_weeks) continue;
     const ResidentIndex opponent = q.a == captain ? q.b : q.a;
     const Condition c = condition_of(world, opponent);
     const double v = p.group_successor + p.act_initiative * world.residents().traits[opponent].initiative +
@@ -51,7 +48,7 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
     return static_cast<std::uint32_t>(std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; }) - members.begin());
   };
   const auto with_captain = fault_line(static_cast<std::uint32_t>(members.size()), members_graph(world, world.groups[serial]),
-                                       position(captain), position(opponent), kPart);
+                                       position(captain), position(opponent), static_cast<std::uint32_t>(world.parameters.split_part));
   if (!with_captain.has_value()) return;
   std::vector<ResidentIndex> leaving;
   for (std::uint32_t k = 0; k < members.size(); ++k) {
@@ -65,9 +62,9 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   part.parent = serial;
   part.is_public = part.founded_public = old.is_public;
   part.went_public = part.is_public ? world.week : kNever;
-  part.norms = 0.7F * old.norms;
+  part.norms = static_cast<float>(world.parameters.split_norms) * old.norms;
   part.skill = old.skill;
-  part.clarity = 0.5F * old.clarity;
+  part.clarity = static_cast<float>(world.parameters.split_clarity) * old.clarity;
   part.cause = q.event;
   part.founding_event = note(world, work, {.kind = EventKind::split, .cause = q.event, .group = serial, .other = part.serial,
                                            .resident = world.residents().id[opponent], .value = static_cast<float>(leaving.size())});
@@ -79,7 +76,7 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
     add_member(world, work, part, r, part.founding_event);
     if (Member* m = part.find(r); m != nullptr) {
       m->last_attended = before.last_attended;
-      m->strain = 0.5F * before.strain;
+      m->strain = static_cast<float>(world.parameters.split_strain) * before.strain;
       m->position = before.position;
     }
   }

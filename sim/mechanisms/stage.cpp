@@ -14,11 +14,11 @@ Stage looks_like(const World& world, const Group& g) {
   constexpr std::uint32_t kTwelveWeeks = 0xFFFU;
   const int age = world.week - g.id.week + 1;
   const double regular = static_cast<double>(std::popcount(g.met_weeks & kTwelveWeeks)) / (age < 12 ? age : 12);
-  if (active < p.stage_start_up_size || roles < 2 || regular < p.stage_regular) return Stage::activity;
+  if (active < p.stage_start_up_size || roles < p.stage_start_up_roles || regular < p.stage_regular) return Stage::activity;
   const int finished = g.projects_done + g.performances;
   const bool plan = finished > 0 || (g.project.has_value() && g.project->step >= ProjectStep::act);
-  if (roles == 4 && finished >= 2 && regular >= 0.5 * (1.0 + p.stage_regular)) return Stage::mature;
-  if (plan && (roles >= 3 || active >= p.stage_growth_size)) return Stage::growth;
+  if (roles >= p.stage_mature_roles && finished >= p.stage_mature_finished && regular >= p.stage_mature_regular) return Stage::mature;
+  if (plan && (roles >= p.stage_growth_roles || active >= p.stage_growth_size)) return Stage::growth;
   return Stage::start_up;
 }
 

@@ -18,8 +18,8 @@ void maybe_step_down(World& world, WeekWork& work, Group& g) {
   const auto own_quarrels = static_cast<double>(std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
     return q.other == kNoGroup && (q.a == captain || q.b == captain);
   }));
-  const double v = p.group_stay + 0.5 * p.act_motivation * c.motivation +
-                   0.5 * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue -
+  const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation +
+                   p.group_duty * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue -
                    p.group_stay_quarrel * own_quarrels;
   const EntityKey key = world.residents().key[captain];
   if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return;
@@ -53,7 +53,7 @@ void find_successor(World& world, WeekWork& work, Group& g) {
     const Condition c = condition_of(world, r);
     const double role = m->role == Role::deputy ? p.act_role : 0.0;
     const double v = p.group_successor + role + p.act_initiative * world.residents().traits[r].initiative +
-                     p.found_confidence * c.confidence + 0.5 * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
+                     p.found_confidence * c.confidence + p.group_duty * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
                      p.act_hours * p.found_hours / spare_hours(world, r);
     if (v <= draw_logistic(world.residents().key[r], Stream::succession, world.week, g.key.k0)) continue;
     ++world.tally.successions;

@@ -22,7 +22,7 @@ struct Wish {
 double bond_value(const Parameters& p, Bond bond) {
   switch (bond) {
     case Bond::none: return 0.0;
-    case Bond::acquainted: return 0.6 * p.act_membership;
+    case Bond::acquainted: return p.act_acquainted * p.act_membership;
     case Bond::member: return p.act_membership;
     case Bond::role: return p.act_membership + p.act_role;
     case Bond::promised: return p.act_membership;

@@ -59,7 +59,14 @@ Derived derive(const Parameters& p) {
   d.competence_weight = p.needs_competence * norm;
   d.relatedness_weight = p.needs_relatedness * norm;
   // Public affairs are of the seven kinds of S19; how often each arises is our assumption.
-  constexpr std::array<double, kTopics> share = {0.0, 0.12, 0.26, 0.16, 0.14, 0.08, 0.14, 0.10};
+  const std::array<double, kTopics> share = {0.0,
+                                             p.affair_topic_culture,
+                                             p.affair_topic_environment,
+                                             p.affair_topic_safety,
+                                             p.affair_topic_volunteering,
+                                             p.affair_topic_rights,
+                                             p.affair_topic_daily_services,
+                                             p.affair_topic_education};
   double sum = 0.0;
   for (int t = 0; t < kTopics; ++t) {
     sum += share[t];
