@@ -19,6 +19,8 @@ namespace {
 void add_all(CLI::App& app, int& status) {
   add_check(app, status);
   add_parameters(app, status);
+  add_indicators(app, status);
+  add_practices(app, status);
   add_schema(app, status);
   add_run(app, status);
   add_study(app, status);

@@ -16,6 +16,8 @@ inline constexpr int kUserError = 2;  ///< the user got it wrong; nothing was wr
 
 void add_check(CLI::App& app, int& status);
 void add_parameters(CLI::App& app, int& status);
+void add_indicators(CLI::App& app, int& status);
+void add_practices(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
 void add_run(CLI::App& app, int& status);
 void add_inspect(CLI::App& app, int& status);

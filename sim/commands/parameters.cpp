@@ -8,24 +8,11 @@
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/markdown.hpp"
 #include "parameters/parameters.hpp"
 
 namespace linli::commands {
 namespace {
-
-std::string_view basis_name(Basis basis) {
-  switch (basis) {
-    case Basis::seed:
-      return "seed";
-    case Basis::literature:
-      return "literature";
-    case Basis::assumed:
-      return "assumed";
-    case Basis::calibrated:
-      return "calibrated";
-  }
-  return "";
-}
 
 std::string_view kind_name(const ParameterRecord& record) {
   if (record.flag != nullptr) return "flag";
@@ -40,16 +27,6 @@ std::string range_text(const ParameterRecord& record) {
   return record.flag != nullptr ? "true, false" : fmt::format("{} to {}", record.low, record.high);
 }
 std::string_view unit_text(const ParameterRecord& record) { return record.unit == "flag" ? "" : record.unit; }
-
-/// Bars would end a cell of a Markdown table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|') out += '\\';
-    out += c;
-  }
-  return out;
-}
 
 void print_markdown() {
   fmt::print(
