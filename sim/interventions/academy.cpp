@@ -12,7 +12,8 @@ namespace {
 
 enum LeverOf {
   entrants, class_hours, session_hours, abstract_share, participatory, learning, call_reach, guarantor, interview, pledge,
-  ritual, course, endorsement, endorsement_weeks, session_staff_hours,
+  ritual, course, endorsement, endorsement_weeks, session_staff_hours, asked, homework, promised, interview_noise, class_autonomy,
+  part_autonomy, class_competence, part_competence, abstract_competence, ceremony_company, part_company, lecture_learning, attendance,
 };
 
 constexpr Lever kLevers[] = {
@@ -31,6 +32,19 @@ constexpr Lever kLevers[] = {
     {"endorsement", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S8", "Street office and committee endorse graduates", "街道与居委会双重认可"},
     {"endorsement_weeks", LeverKind::integer, 52, 0, 520, "weeks", Basis::assumed, "S8", "How long the endorsement counts", "背书有效期"},
     {"session_staff_hours", LeverKind::real, 8, 0, 80, "hours", Basis::assumed, "S12", "Staff hours of one session, with preparation", "每次课社工工时（含备课）"},
+    {"asked", LeverKind::real, 2, 0, 4, "log-odds", Basis::assumed, "S9 S17", "What being asked in person adds to applying", "当面邀请对报名的作用"},
+    {"homework", LeverKind::real, 1, 0, 10, "hours", Basis::assumed, "S12", "Hours a week beside the class that applicants reckon with", "报名者预计的每周课外工时"},
+    {"promised", LeverKind::real, 1, -2, 4, "log-odds", Basis::assumed, "S10", "Log-odds, beyond those of applying, of also giving the pledge", "报名者作出承诺的附加对数几率"},
+    {"interview_noise", LeverKind::real, 0.7, 0, 3, "SD", Basis::assumed, "S10", "Error of the interview in judging motivation and initiative", "面试对动机与主动性的判断误差"},
+    {"class_autonomy", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S13 S40", "Autonomy in a class in which nobody takes part", "完全灌输式课堂的自主感"},
+    {"part_autonomy", LeverKind::real, 1.2, -2, 2, "1", Basis::assumed, "S13", "What taking part in all of it adds to autonomy", "完全参与式对自主感的增量"},
+    {"class_competence", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S16", "Competence in a class in which nobody takes part and nothing is abstract", "无参与、无抽象内容课堂的胜任感"},
+    {"part_competence", LeverKind::real, 0.9, -2, 2, "1", Basis::assumed, "S13 S16", "What taking part in all of it adds to competence", "完全参与式对胜任感的增量"},
+    {"abstract_competence", LeverKind::real, -1.2, -3, 1, "1", Basis::assumed, "S14", "What wholly abstract content adds to competence", "完全抽象内容对胜任感的增量"},
+    {"ceremony_company", LeverKind::real, 0.6, -1, 2, "1", Basis::assumed, "S11", "What a ceremony adds to relatedness", "仪式对归属感的增量"},
+    {"part_company", LeverKind::real, 0.2, -1, 2, "1", Basis::assumed, "S13", "What taking part in all of it adds to relatedness", "完全参与式对归属感的增量"},
+    {"lecture_learning", LeverKind::real, 0.3, 0, 1, "1", Basis::assumed, "S13", "Learning from a class in which nobody takes part, as a share of practice", "完全灌输式课堂的学习比例（相对于练习）"},
+    {"attendance", LeverKind::real, 0.6, 0, 1, "1", Basis::assumed, "S12", "Share of class-hours attended that makes a graduate", "毕业所需出勤比例"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
@@ -69,12 +83,12 @@ bool applies(const Practising& p, ResidentIndex r) {
   Call call;
   call.topic = Topic::volunteering;
   call.public_affair = true;
-  call.hours = p.lever(session_hours) + 1.0;
+  call.hours = p.lever(session_hours) + p.lever(homework);
   call.legitimacy = p.on(endorsement) ? 1.0 : 0.0;
-  const double v = act_log_odds(p.world, r, c, call) + 2.0;  // asked in person: a call to oneself, not a notice on the wall
+  const double v = act_log_odds(p.world, r, c, call) + p.lever(asked);  // asked in person: a call to oneself, not a notice on the wall
   const EntityKey key = p.world.residents().key[r];
   if (v <= draw_logistic(key, Stream::academy, p.world.week, 0)) return false;
-  return !p.on(pledge) || v + 1.0 > draw_logistic(key, Stream::academy, p.world.week, 1);
+  return !p.on(pledge) || v + p.lever(promised) > draw_logistic(key, Stream::academy, p.world.week, 1);
 }
 
 void admit(Practising& p) {
@@ -84,7 +98,7 @@ void admit(Practising& p) {
     const EntityKey key = people.key[r];
     if (!draw_bernoulli(key, Stream::academy, p.world.week, p.lever(call_reach), 2)) continue;
     if (!applies(p, r) || (p.on(guarantor) && !vouched_for(p.world, r))) continue;
-    const double seen = condition_of(p.world, r).motivation + people.traits[r].initiative + 0.7 * draw_normal(key, Stream::academy, p.world.week, 3);
+    const double seen = condition_of(p.world, r).motivation + people.traits[r].initiative + p.lever(interview_noise) * draw_normal(key, Stream::academy, p.world.week, 3);
     applicants.push_back({r, p.on(interview) ? seen : draw_uniform(key, Stream::academy, p.world.week, 4)});
   }
   const auto& id = people.id;
@@ -124,11 +138,11 @@ Occasion session(const Practising& p) {
   const bool ceremony = p.on(ritual) && (p.state.round == 0 || p.state.round + 1 == sessions(p));
   const double taking_part = p.on(course) ? p.lever(participatory) : 0.0;
   // Taking part decides with; abstract talk is over people's heads (S13, S14).
-  o.autonomy = -0.4 + 1.2 * taking_part;
-  o.competence = p.on(course) ? 0.9 * taking_part - 1.2 * p.lever(abstract_share) + 0.3 : 0.0;
-  o.relatedness_bonus = ceremony ? 0.6 : 0.2 * taking_part;
+  o.autonomy = p.lever(class_autonomy) + p.lever(part_autonomy) * taking_part;
+  o.competence = p.on(course) ? p.lever(part_competence) * taking_part + p.lever(abstract_competence) * p.lever(abstract_share) + p.lever(class_competence) : 0.0;
+  o.relatedness_bonus = ceremony ? p.lever(ceremony_company) : p.lever(part_company) * taking_part;
   o.achievement = true;
-  const double per_hour = p.on(course) ? p.lever(learning) * (1.0 - p.lever(abstract_share)) * (0.3 + 0.7 * taking_part) : 0.0;
+  const double per_hour = p.on(course) ? p.lever(learning) * (1.0 - p.lever(abstract_share)) * (p.lever(lecture_learning) + (1.0 - p.lever(lecture_learning)) * taking_part) : 0.0;
   const double practice = 1.0 - det_pow(1.0 - per_hour, p.lever(session_hours));
   o.teach.fill(static_cast<float>(practice));
   for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, p.on(pledge) ? Bond::promised : Bond::acquainted});
@@ -187,7 +201,7 @@ void academy_after(Practising& p) {
     if (it != p.state.people.end()) p.state.hours_attended[static_cast<std::size_t>(it - p.state.people.begin())] += static_cast<float>(held->hours);
   }
   if (++p.state.round < sessions(p)) return;
-  const double needed = 0.6 * p.lever(session_hours) * sessions(p);
+  const double needed = p.lever(attendance) * p.lever(session_hours) * sessions(p);
   for (std::size_t k = 0; k < p.state.people.size(); ++k) {
     if (p.state.hours_attended[k] >= needed) {
       graduate(p, p.state.people[k]);

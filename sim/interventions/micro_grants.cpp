@@ -9,7 +9,7 @@
 namespace linli {
 namespace {
 
-enum LeverOf { amount, approval, call_weeks, most_grants, reach, pull, staff_hours };
+enum LeverOf { amount, approval, call_weeks, most_grants, reach, pull, staff_hours, asking, asking_skill, clear_plan, approved_autonomy, approved_competence, refused_autonomy, refused_competence };
 
 constexpr Lever kLevers[] = {
     {"amount", LeverKind::real, 6000, 0, 100000, "yuan", Basis::assumed, "S20", "The most that one grant gives", "单笔资助上限"},
@@ -19,6 +19,13 @@ constexpr Lever kLevers[] = {
     {"reach", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S22", "Probability that a group, or a graduate, hears of a call", "团队或学员知晓征集的概率"},
     {"pull", LeverKind::real, 0.8, -1, 3, "log-odds", Basis::assumed, "S21 S22", "What money on offer adds to raising an affair, or stepping forward for one", "有资金可申请对提出或牵头公共事务的作用"},
     {"staff_hours", LeverKind::real, 4, 0, 100, "hours", Basis::assumed, "S22", "Staff hours to review one application", "评审每份申请的社工工时"},
+    {"asking", LeverKind::real, 1, -4, 4, "log-odds", Basis::assumed, "S22", "Log-odds in a week that the captain of a group with a plan applies", "有方案的团队队长当周申请的基准对数几率"},
+    {"asking_skill", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S22 S75", "Effect of full skill of asking for resources on applying", "满“要资源”技能对申请的作用"},
+    {"clear_plan", LeverKind::real, 2, 0, 8, "log-odds", Basis::assumed, "S22 S42", "Effect of a wholly clear goal, against none, on being approved", "目标完全清晰（相对于毫不清晰）对获批的作用"},
+    {"approved_autonomy", LeverKind::real, 1, -1, 1, "1", Basis::assumed, "S22", "Autonomy felt by those who stand for the group when their own plan is approved", "自己的方案获批时任职者的自主感"},
+    {"approved_competence", LeverKind::real, 0.8, -1, 1, "1", Basis::assumed, "S22", "Competence felt then", "获批时的胜任感"},
+    {"refused_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S22", "Autonomy felt when it is refused: it was still their own", "未获批时的自主感"},
+    {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S22", "Competence felt then", "未获批时的胜任感"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
@@ -55,8 +62,8 @@ void feel_answer(Practising& p, const Group& g, bool approved) {
     Experience e;
     e.resident = m.resident;
     e.order = static_cast<std::uint64_t>(g.key.k1) << 32U | g.key.k0;
-    e.autonomy = approved ? 1.0F : 0.3F;  // it was their own plan
-    e.competence = approved ? 0.8F : -0.4F;
+    e.autonomy = static_cast<float>(p.lever(approved ? approved_autonomy : refused_autonomy));  // it was their own plan
+    e.competence = static_cast<float>(p.lever(approved ? approved_competence : refused_competence));
     e.achievement = true;
     e.mastery = e.competence;
     e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(p.world.parameters.group_learning);
@@ -69,8 +76,8 @@ void review(Practising& p, Group& g) {
   const ResidentIndex captain = g.captain();
   if (captain == kNobody) return;
   const Condition c = condition_of(p.world, captain);
-  const double asks = p.world.parameters.found_confidence * c.confidence + 3.0 * (c.skill_of(Skill::resources) - 0.15);
-  if (asks + 1.0 <= draw_logistic(g.key, Stream::grant_review, p.world.week)) return;
+  const double asks = p.world.parameters.found_confidence * c.confidence + p.lever(asking_skill) * (c.skill_of(Skill::resources) - p.world.parameters.traits_skill_mean);
+  if (asks + p.lever(asking) <= draw_logistic(g.key, Stream::grant_review, p.world.week)) return;
   begin_once(p);
   if (!staff(p, p.lever(staff_hours))) return;
   g.applied = true;
@@ -78,7 +85,7 @@ void review(Practising& p, Group& g) {
   g.supporter_hours += static_cast<float>(p.lever(staff_hours));
   const std::uint32_t affair = p.world.affairs[project.affair].serial;
   const EventId asked = note(p.world, p.work, {.kind = EventKind::grant_applied, .cause = p.state.event, .group = g.serial, .affair = affair});
-  const double v = logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + 2.0 * (g.clarity - 0.5);
+  const double v = logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + p.lever(clear_plan) * (g.clarity - 0.5);
   const bool yes = v > draw_logistic(g.key, Stream::plan_quality, p.world.week);
   const double yuan = std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost * p.world.affairs[project.affair].severity_now));
   const auto fen = static_cast<std::int64_t>(yuan) * 100;

@@ -10,7 +10,8 @@
 namespace linli {
 namespace {
 
-enum LeverOf { reach, young_only, shift_staff_hours, follow_up, follow_up_every, follow_up_weeks, small_groups, question, meeting_staff_hours };
+enum LeverOf { reach, young_only, shift_staff_hours, follow_up, follow_up_every, follow_up_weeks, small_groups, question, meeting_staff_hours,
+              shift_autonomy, shift_competence, shift_concern, meeting_hours, meeting_autonomy, meeting_competence, meeting_company };
 
 constexpr Lever kLevers[] = {
     {"reach", LeverKind::real, 0.6, 0, 1, "1", Basis::assumed, "S57", "Probability that one who knows of the event hears the call", "知晓事件者得知招募的概率"},
@@ -22,6 +23,13 @@ constexpr Lever kLevers[] = {
     {"small_groups", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S60", "At every other meeting: what would you like to do, and with whom here?", "“私人定制”分小组"},
     {"question", LeverKind::real, 1, -1, 3, "log-odds", Basis::assumed, "S60", "What being asked adds to stepping forward", "被问及意愿对牵头的作用"},
     {"meeting_staff_hours", LeverKind::real, 10, 0, 100, "hours", Basis::assumed, "S59", "Staff hours of one such meeting", "每次活动社工工时"},
+    {"shift_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S57", "Autonomy of a volunteer at a shift: one is needed", "志愿服务中的自主感（被需要）"},
+    {"shift_competence", LeverKind::real, 0.7, -1, 1, "1", Basis::assumed, "S57 S61", "Competence at a shift: what is to do is plain, and it gets done", "志愿服务中的胜任感（事情明确且做成）"},
+    {"shift_concern", LeverKind::real, 0.5, 0, 2, "SD", Basis::assumed, "S57 S71", "How far above baseline a shift raises public concern", "志愿服务使公共关切高出基线的幅度"},
+    {"meeting_hours", LeverKind::real, 2, 0.5, 8, "hours", Basis::assumed, "S59", "Length of a concert, tea or hike", "音乐会、茶话会、徒步的时长"},
+    {"meeting_autonomy", LeverKind::real, 0.4, -1, 1, "1", Basis::assumed, "S59 S60", "Autonomy there", "其中的自主感"},
+    {"meeting_competence", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S59", "Competence there", "其中的胜任感"},
+    {"meeting_company", LeverKind::real, 0.4, -1, 2, "1", Basis::assumed, "S59", "What an occasion made for meeting adds to relatedness", "专为相聚的活动对归属感的增量"},
 };
 constexpr Trigger kTriggers[] = {Trigger::public_event, Trigger::schedule};
 
@@ -77,9 +85,9 @@ Occasion shift(const Practising& p, const PublicEvent& event) {
   o.hours = p.world.parameters.event_shift_hours;
   o.salience = event.salience;
   o.legitimacy = 1.0;  // the committee asks together with the supporter
-  o.autonomy = 0.3;
-  o.competence = 0.7;  // what is to do is plain, and it gets done
-  o.concern = 0.5F;
+  o.autonomy = p.lever(shift_autonomy);
+  o.competence = p.lever(shift_competence);  // what is to do is plain, and it gets done
+  o.concern = static_cast<float>(p.lever(shift_concern));
   o.achievement = true;
   const Place& place = p.world.population.place;
   for (std::size_t c = 0; c < place.courtyards(); ++c) {
@@ -99,10 +107,10 @@ Occasion gathering(const Practising& p) {
   o.number = static_cast<std::uint32_t>(p.number);
   o.key = place_key(p.world.replicate, EntityClass::intervention, 1U, p.identity());
   o.topic = Topic::recreation;
-  o.hours = 2.0;
-  o.autonomy = 0.4;
-  o.competence = 0.3;
-  o.relatedness_bonus = 0.4;  // it is made for meeting
+  o.hours = p.lever(meeting_hours);
+  o.autonomy = p.lever(meeting_autonomy);
+  o.competence = p.lever(meeting_competence);
+  o.relatedness_bonus = p.lever(meeting_company);  // it is made for meeting
   for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, Bond::acquainted});
   return o;
 }
