@@ -97,7 +97,6 @@ Idea affair_idea(const World& world, ResidentIndex r) {
 
 void begin_once(Practising& p) {
   if (p.state.event != 0) return;
-  p.state.since = p.world.week;
   p.state.event = note(p.world, p.work, {.kind = EventKind::intervention_began, .code = p.number});
 }
 
