@@ -37,7 +37,7 @@ void feel(const World& world, const Experience& e, Condition& c) {
 
 void take_to_heart(World& world, WeekWork& work) {
   const Residents& people = world.residents();
-  std::sort(work.experiences.begin(), work.experiences.end(), [&](const Experience& a, const Experience& b) {
+  std::stable_sort(work.experiences.begin(), work.experiences.end(), [&](const Experience& a, const Experience& b) {
     return std::tie(people.id[a.resident], a.order) < std::tie(people.id[b.resident], b.order);
   });
   for (std::size_t first = 0; first < work.experiences.size();) {
