@@ -27,6 +27,7 @@ from linli_analysis.style import CHINESE_FONT, FontError, Look, arm_styles, regi
 from linli_analysis.texts import TEXTS
 
 FIGURES: dict[str, Callable[[Study, Look], figures.Drawing]] = {
+    "headline": figures.headline,
     "growth": figures.growth,
     "ladder": figures.ladder,
     "survival": figures.survival,

@@ -15,7 +15,7 @@ from linli_analysis.style import FontError, Look, Size
 from linli_analysis.table import compare, print_comparison
 from linli_analysis.texts import Language
 
-NAMES = ("growth", "ladder", "survival", "neighbourhood", "life")
+NAMES = ("headline", "growth", "ladder", "survival", "neighbourhood", "life")
 
 
 def _draw(name: str, study: Study, look: Look, options: argparse.Namespace) -> drawings.Drawing:
@@ -25,6 +25,7 @@ def _draw(name: str, study: Study, look: Look, options: argparse.Namespace) -> d
         arm = options.life_arm
         return drawings.life(study, look, arm, options.replicate, options.group)
     plain: dict[str, Callable[[Study, Look], drawings.Drawing]] = {
+        "headline": drawings.headline,
         "growth": drawings.growth,
         "ladder": drawings.ladder,
         "survival": drawings.survival,
@@ -41,7 +42,7 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the figures")
     parser.add_argument("--lang", nargs="+", choices=("en", "zh"), default=["en", "zh"], help="default: both")
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES), help="only these figures")
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="only these figures")
     parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
     parser.add_argument(
         "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
@@ -59,9 +60,10 @@ def figures(arguments: Sequence[str] | None = None) -> int:
     size: Size = options.size
     try:
         with open_study(options.study) as study:
+            fitting = [name for name in NAMES if name != "headline" or drawings.can_compare(study)]
             for lang in options.lang:
                 look = Look(lang, size)
-                for name in options.only:
+                for name in options.only or fitting:
                     drawing = _draw(name, study, look, options)
                     suffix = f".{lang}" if size == "column" else f".slide.{lang}"
                     paths = drawing.save(options.output, suffix)

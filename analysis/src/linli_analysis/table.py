@@ -103,7 +103,7 @@ def compare(study: Study) -> Comparison:
         except MissingError as absent:
             missing.append(str(absent))
             continue
-        rows += [_compared(study, measure.key, values, arm.key) for arm in study.arms]
+        rows += [compared(study, measure.key, values, arm.key) for arm in study.arms]
     for key, effect in COSTS:
         try:
             cost, gain = total(study, "yuan_spent"), at_end(study, effect)
@@ -131,7 +131,8 @@ def told_apart(study: Study, values: xr.DataArray, arm: str) -> bool:
     return all(interval.excludes_zero for interval in intervals) and len(signs) == 1
 
 
-def _compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str, object]:
+def compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str, object]:
+    """One arm under one measure (values: dims arm, replicate): a row of `Comparison.frame`."""
     own = _values(values, arm)
     mean = mean_interval(own)
     row: dict[str, object] = {

@@ -40,6 +40,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A single run: no interval can be given; shaded: support, weeks 1–{exit}.",
         "只有一次运行，无法给出区间；浅色底：有外部支持的第 1–{exit} 周。",
     ),
+    # Headline.
+    "headline_title": ("What is left after support has ended?", "支持结束之后，留下了什么？"),
+    "headline_subtitle": (
+        "Support in weeks 1–{exit}. Dots: beyond the same neighbourhood with the same luck and no support, mean of {n} "
+        "paired replicates; bars: 95% intervals.",
+        "第 1–{exit} 周有支持。圆点：与同一街区、同样运气、无人扶持相比多出多少，{n} 次配对重复的均值；"
+        "横线：95% 区间。",
+    ),
+    "headline_sustained": ("Public groups standing by themselves, week {week}", "第 {week} 周自己立得住的 2.0 自组织"),
+    "headline_new_faces": ("New faces by week {week}", "到第 {week} 周的新面孔"),
+    "headline_beyond": ("more than with no support ({none})", "比无人扶持（{none}）多出"),
+    "headline_yuan": ("Spent", "花费"),
+    "headline_unit": ("1,000 yuan", "万元"),
+    "headline_note": (
+        "Filled dot: told apart from none, and from the placebo, which differs from no support by luck alone. Hollow: "
+        "these runs cannot tell. Runs of a model, not observations: intervals tell luck, not whether it is right.",
+        "实心：与零分得清，与只差一点运气的安慰剂也分得清；空心：这些运行分不清。"
+        "这是模型运行，不是实地观察：区间只反映模型内的偶然，不说明模型对不对。",
+    ),
     # Growth.
     "growth_title": ("Groups by stage, private and public", "自组织：分阶段、分公私"),
     "growth_note": (
