@@ -14,10 +14,10 @@ TEST(Drift, FollowsTheClosedForm) {
   traits.confidence = 0.25F;
   Condition start = condition_of(tiny.world, 0);
   start.motivation = 2.5, start.reliance = 0.8, start.concern = 1.7, start.confidence = -1.0, start.fatigue = 6.0;
+  const double base = start.skill_of(Skill::resources);
   start.skill[2] += 0.4;
   store(tiny.world, tiny.work, 0, start);
   EXPECT_EQ(tiny.work.dirty, std::vector<ResidentIndex>{0});
-  const double base = baseline_skill(p, traits, Skill::resources);
   for (const int weeks : {0, 1, 7, 40, 300}) {
     tiny.world.week = 1 + weeks;
     const Condition c = condition_of(tiny.world, 0);

@@ -114,7 +114,8 @@ TEST(Needs, GiftsMakeReliantAndItSaturates) {
 TEST(Needs, SuccessAndFailureMoveConfidence) {
   TinyWorld tiny({.residents = 1, .parameters = calm()});
   const Parameters& p = tiny.world.parameters;
-  Experience e = encounter(0, 0.5, 0);
+  Experience e = encounter(0, 0, 0);
+  e.mastery = 0.5F;
   tiny.work.experiences.assign(5, e);
   take_to_heart(tiny.world, tiny.work);
   EXPECT_EQ(condition_of(tiny.world, 0).confidence, 0.0) << "nothing was tried";

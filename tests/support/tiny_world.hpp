@@ -140,13 +140,13 @@ class TinyWorld {
     return position;
   }
 
-  /// Skill of one resident, whatever he was born with; learned[k] is stored above the baseline.
+  /// Skills of one resident, whatever he was born with.
   void set_skill(ResidentIndex r, double skill) {
-    for (int k = 0; k < kSkills; ++k) {
-      const double base = baseline_skill(world.parameters, world.residents().traits[r], static_cast<Skill>(k));
-      world.residents().skill[r][static_cast<std::size_t>(k)] = static_cast<float>(skill - base);
-    }
-    world.residents().touched[r] = world.week;
+    Residents& people = world.residents();
+    people.skill[r] = {};
+    people.touched[r] = world.week;
+    const Condition born = condition_of(world, r);
+    for (std::size_t k = 0; k < kSkills; ++k) people.skill[r][k] = static_cast<float>(skill - born.skill[k]);
   }
 
   [[nodiscard]] std::size_t count(EventKind kind) const {

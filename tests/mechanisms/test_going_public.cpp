@@ -1,0 +1,53 @@
+// Who decides that an affair is taken up: one person, a majority, nearly all; on leanings made by hand.
+#include "support/tiny_world.hpp"
+
+namespace linli::testing {
+namespace {
+
+/// Whether a group of five takes up an affair that somebody raises, when so many, perhaps the captain, care much for it
+/// and the others are set against.
+bool taken_up(Mode mode, int in_favour, bool captain_in_favour) {
+  Parameters p = calm();
+  p.affair_raise = 0;
+  p.affair_agree = 0;
+  p.affair_agree_circle = 0;
+  p.act_concern = 2;
+  TinyWorld tiny({.residents = 5, .parameters = p});
+  const std::uint32_t serial = tiny.group(first(5));
+  tiny.at(serial).mode = mode;
+  tiny.affair(0, 0.8);
+  int left = in_favour - (captain_in_favour ? 1 : 0);
+  for (ResidentIndex r = 0; r < 5; ++r) {
+    const bool yes = r == 0 ? captain_in_favour : left-- > 0;
+    tiny.world.residents().concern[r] = yes ? 30.0F : -30.0F;
+    tiny.world.residents().touched[r] = tiny.world.week;
+  }
+  Meeting m = tiny.meeting(serial, first(5));
+  take_up_affair(m);
+  EXPECT_EQ(tiny.at(serial).is_public, tiny.at(serial).project.has_value());
+  EXPECT_EQ(tiny.at(serial).is_public, tiny.world.affairs[0].taken_by == serial);
+  return tiny.at(serial).is_public;
+}
+
+TEST(GoingPublic, OnePersonDecidesAlone) {
+  EXPECT_TRUE(taken_up(Mode::one_person, 1, true));
+  EXPECT_FALSE(taken_up(Mode::one_person, 4, false));
+  EXPECT_FALSE(taken_up(Mode::captain_consults, 4, false));
+}
+
+TEST(GoingPublic, AVoteNeedsMoreThanHalf) {
+  EXPECT_FALSE(taken_up(Mode::vote, 2, true));
+  EXPECT_TRUE(taken_up(Mode::vote, 3, true));
+  EXPECT_TRUE(taken_up(Mode::vote, 3, false));
+}
+
+TEST(GoingPublic, ConsensusNeedsNearlyAll) {
+  EXPECT_FALSE(taken_up(Mode::consensus, 3, true));
+  EXPECT_TRUE(taken_up(Mode::consensus, 4, true));
+  EXPECT_TRUE(taken_up(Mode::consensus, 5, true));
+}
+
+TEST(GoingPublic, NobodyRaisesWhatNobodyCaresFor) { EXPECT_FALSE(taken_up(Mode::vote, 0, false)); }
+
+}  // namespace
+}  // namespace linli::testing
