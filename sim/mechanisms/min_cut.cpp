@@ -17,12 +17,18 @@ std::vector<bool> min_cut_side(std::uint32_t vertices, const std::vector<Weighte
   Graph graph(vertices);
   const auto capacity = boost::get(boost::edge_capacity, graph);
   const auto reverse = boost::get(boost::edge_reverse, graph);
-  for (const WeightedEdge& e : edges) {
-    const auto there = boost::add_edge(e.a, e.b, graph).first;
-    const auto back = boost::add_edge(e.b, e.a, graph).first;
-    capacity[there] = capacity[back] = e.weight;
+  // Each direction has an arc back of no capacity of its own: by these the algorithm knows what to return.
+  const auto add_arc = [&](std::uint32_t from, std::uint32_t to, std::int32_t weight) {
+    const auto there = boost::add_edge(from, to, graph).first;
+    const auto back = boost::add_edge(to, from, graph).first;
+    capacity[there] = weight;
+    capacity[back] = 0;
     reverse[there] = back;
     reverse[back] = there;
+  };
+  for (const WeightedEdge& e : edges) {
+    add_arc(e.a, e.b, e.weight);
+    add_arc(e.b, e.a, e.weight);
   }
   boost::push_relabel_max_flow(graph, source, sink);
   // Reached from the source over what capacity is left.
