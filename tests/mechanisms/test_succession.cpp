@@ -30,6 +30,9 @@ TEST(Succession, StayProbabilityFallsWithFatigue) {
 TEST(Succession, TheDeputyIsAskedFirstAndSaysYesByTheLogistic) {
   Parameters p = calm();
   p.act_role = 0;
+  p.group_successor = 1;
+  p.found_hours = 2;
+  p.hours_senior = p.hours_midlife;  // the weeks below are 77 years
   TinyWorld tiny({.residents = 3, .parameters = p});
   const std::uint32_t serial = tiny.group(first(3));
   const double v = p.group_successor - p.act_hours * p.found_hours / p.hours_midlife;
