@@ -10,11 +10,11 @@ namespace linli {
 
 /// One line of the week.
 struct Phase {
-  int number;                 ///< phase of docs/odd.md, 1 to 10
+  int number;  ///< phase of docs/odd.md, 1 to 10
   std::string_view name;
   std::string_view reads;
   std::string_view writes;
-  std::string_view wakes;     ///< which residents it can wake
+  std::string_view wakes;  ///< which residents it can wake
   void (*run)(World&, WeekWork&, Executor&);
 };
 

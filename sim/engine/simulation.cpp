@@ -38,8 +38,8 @@ void set_up_support(World& world) {
 ResidentRow row_of(const World& world, ResidentIndex r) {
   const Residents& people = world.residents();
   const Traits& t = people.traits[r];
-  return {people.id[r], people.courtyard[r], world.community_of(r), people.birth[r], people.arrived[r],
-          people.caregiver[r], t.initiative, t.sociality, t.civic, t.interest};
+  return {people.id[r],        people.courtyard[r], world.community_of(r), people.birth[r], people.arrived[r],
+          people.caregiver[r], t.initiative,        t.sociality,           t.civic,         t.interest};
 }
 
 void read_indicators(const World& world, WeekLog& log) {

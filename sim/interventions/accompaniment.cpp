@@ -6,17 +6,36 @@
 namespace linli {
 namespace {
 
-enum LeverOf { hours_per_visit, visit_every, most_groups, guided, do_for, question, private_too, leave_when_mature };
+enum LeverOf {
+  hours_per_visit,
+  visit_every,
+  most_groups,
+  guided,
+  do_for,
+  question,
+  private_too,
+  leave_when_mature
+};
 
 constexpr Lever kLevers[] = {
-    {"hours_per_visit", LeverKind::real, 3, 0, 20, "hours", Basis::assumed, "S23", "Staff hours of one visit to a group", "每次走访团队的社工工时"},
-    {"visit_every", LeverKind::integer, 2, 1, 26, "weeks", Basis::assumed, "S23", "Weeks between visits to one group", "对同一团队走访的间隔周数"},
-    {"most_groups", LeverKind::integer, 12, 0, 10000, "groups", Basis::assumed, "S23", "Groups accompanied at once", "同时陪伴的团队数上限"},
-    {"guided", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S23 S44", "Share of what they find hard in which staff guide them to do it themselves", "遇到困难时带着他们自己做的比例"},
-    {"do_for", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S44 S67", "Share of tasks that staff do for them (the vice)", "由社工代劳的事务比例（误区）"},
-    {"question", LeverKind::real, 1, 0, 3, "log-odds", Basis::assumed, "S41", "Asking at a visit what in the courtyard needs doing: log-odds added to raising an affair", "走访时引导其提出院落问题的作用"},
-    {"private_too", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S41", "Also groups with a private goal (1.0), not only public ones", "是否也陪伴 1.0 团队"},
-    {"leave_when_mature", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S38 S67", "Leave a group when it is mature", "团队成熟后即退出"},
+    {"hours_per_visit", LeverKind::real, 3, 0, 20, "hours", Basis::assumed, "S23",
+     "Staff hours of one visit to a group", "每次走访团队的社工工时"},
+    {"visit_every", LeverKind::integer, 2, 1, 26, "weeks", Basis::assumed, "S23",
+     "Weeks between visits to one group", "对同一团队走访的间隔周数"},
+    {"most_groups", LeverKind::integer, 12, 0, 10000, "groups", Basis::assumed, "S23",
+     "Groups accompanied at once", "同时陪伴的团队数上限"},
+    {"guided", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S23 S44",
+     "Share of what they find hard in which staff guide them to do it themselves",
+     "遇到困难时带着他们自己做的比例"},
+    {"do_for", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S44 S67",
+     "Share of tasks that staff do for them (the vice)", "由社工代劳的事务比例（误区）"},
+    {"question", LeverKind::real, 1, 0, 3, "log-odds", Basis::assumed, "S41",
+     "Asking at a visit what in the courtyard needs doing: log-odds added to raising an affair",
+     "走访时引导其提出院落问题的作用"},
+    {"private_too", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S41",
+     "Also groups with a private goal (1.0), not only public ones", "是否也陪伴 1.0 团队"},
+    {"leave_when_mature", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S38 S67",
+     "Leave a group when it is mature", "团队成熟后即退出"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
@@ -54,19 +73,23 @@ void choose_groups(Practising& p) {
 
 }  // namespace
 
-const PracticeRecord kAccompaniment = {
-    .id = PracticeId::accompaniment,
-    .key = "accompaniment",
-    .name_en = "accompaniment",
-    .name_zh = "陪伴",
-    .help_en = "Staff visit groups, public ones and those with graduates first. At a visit they guide members to do what they find "
-               "hard, ask what in the courtyard needs doing, and mediate; or, as a vice, do it for them. They leave a group that is "
-               "mature, and all of them when the weeks of support are over.",
-    .help_zh = "社工走访团队（公共性团队与有学员的团队优先），带着成员自己完成难事、引导其提出院落问题、协助调解；误区是替他们做。"
-               "团队成熟即退出，支持期结束则全部退出。",
-    .rows = "S23 S41 S44 S67 S68",
-    .levers = kLevers,
-    .triggers = kTriggers};
+const PracticeRecord kAccompaniment = {.id = PracticeId::accompaniment,
+                                       .key = "accompaniment",
+                                       .name_en = "accompaniment",
+                                       .name_zh = "陪伴",
+                                       .help_en =
+                                           "Staff visit groups, public ones and those with graduates first. "
+                                           "At a visit they guide members to do what they find "
+                                           "hard, ask what in the courtyard needs doing, and mediate; or, as "
+                                           "a vice, do it for them. They leave a group that is "
+                                           "mature, and all of them when the weeks of support are over.",
+                                       .help_zh =
+                                           "社工走访团队（公共性团队与有学员的团队优先），带着成员自己完成难"
+                                           "事、引导其提出院落问题、协助调解；误区是替他们做。"
+                                           "团队成熟即退出，支持期结束则全部退出。",
+                                       .rows = "S23 S41 S44 S67 S68",
+                                       .levers = kLevers,
+                                       .triggers = kTriggers};
 
 void accompaniment_act(Practising& p) {
   const Week week = p.world.week;
@@ -76,10 +99,13 @@ void accompaniment_act(Practising& p) {
   const int every = static_cast<int>(p.lever(visit_every));
   for (const std::uint32_t serial : p.state.groups) {
     Group& g = p.world.groups[serial];
-    if (static_cast<int>((static_cast<std::uint32_t>(week) + g.key.k0) % static_cast<std::uint32_t>(every)) != 0) continue;
+    if (static_cast<int>((static_cast<std::uint32_t>(week) + g.key.k0) % static_cast<std::uint32_t>(every)) !=
+        0)
+      continue;
     begin_once(p);
     if (!staff(p, p.lever(hours_per_visit))) {
-      note(p.world, p.work, {.kind = EventKind::visit_unmet, .cause = p.state.event, .group = serial, .code = p.number});
+      note(p.world, p.work,
+           {.kind = EventKind::visit_unmet, .cause = p.state.event, .group = serial, .code = p.number});
       continue;
     }
     g.supporter_hours += static_cast<float>(p.lever(hours_per_visit));
@@ -87,8 +113,12 @@ void accompaniment_act(Practising& p) {
     g.guided = static_cast<float>(p.lever(guided));
     g.do_for = static_cast<float>(p.lever(do_for));
     g.raise_push += static_cast<float>(p.lever(question));
-    note(p.world, p.work, {.kind = EventKind::visit, .cause = p.state.event, .group = serial, .code = p.number,
-                           .value = static_cast<float>(p.lever(hours_per_visit))});
+    note(p.world, p.work,
+         {.kind = EventKind::visit,
+          .cause = p.state.event,
+          .group = serial,
+          .code = p.number,
+          .value = static_cast<float>(p.lever(hours_per_visit))});
   }
 }
 

@@ -9,23 +9,56 @@
 namespace linli {
 namespace {
 
-enum LeverOf { amount, approval, call_weeks, most_grants, reach, pull, staff_hours, asking, asking_skill, clear_plan, approved_autonomy, approved_competence, refused_autonomy, refused_competence };
+enum LeverOf {
+  amount,
+  approval,
+  call_weeks,
+  most_grants,
+  reach,
+  pull,
+  staff_hours,
+  asking,
+  asking_skill,
+  clear_plan,
+  approved_autonomy,
+  approved_competence,
+  refused_autonomy,
+  refused_competence
+};
 
 constexpr Lever kLevers[] = {
-    {"amount", LeverKind::real, 6000, 0, 100000, "yuan", Basis::assumed, "S20", "The most that one grant gives", "单笔资助上限"},
-    {"approval", LeverKind::real, 0.4, 0, 1, "1", Basis::literature, "S22 S42", "Probability that a plan of middling clarity is approved", "清晰度中等的方案获批概率"},
-    {"call_weeks", LeverKind::integer, 8, 1, 52, "weeks", Basis::assumed, "S22", "Weeks for which a call stays open", "每轮征集持续周数"},
-    {"most_grants", LeverKind::integer, 8, 0, 1000, "grants", Basis::assumed, "S20", "Grants in one round", "每轮资助数上限"},
-    {"reach", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S22", "Probability that a group, or a graduate, hears of a call", "团队或学员知晓征集的概率"},
-    {"pull", LeverKind::real, 0.8, -1, 3, "log-odds", Basis::assumed, "S21 S22", "What money on offer adds to raising an affair, or stepping forward for one", "有资金可申请对提出或牵头公共事务的作用"},
-    {"staff_hours", LeverKind::real, 4, 0, 100, "hours", Basis::assumed, "S22", "Staff hours to review one application", "评审每份申请的社工工时"},
-    {"asking", LeverKind::real, 1, -4, 4, "log-odds", Basis::assumed, "S22", "Log-odds in a week that the captain of a group with a plan applies", "有方案的团队队长当周申请的基准对数几率"},
-    {"asking_skill", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S22 S75", "Effect of full skill of asking for resources on applying", "满“要资源”技能对申请的作用"},
-    {"clear_plan", LeverKind::real, 2, 0, 8, "log-odds", Basis::assumed, "S22 S42", "Effect of a wholly clear goal, against none, on being approved", "目标完全清晰（相对于毫不清晰）对获批的作用"},
-    {"approved_autonomy", LeverKind::real, 1, -1, 1, "1", Basis::assumed, "S22", "Autonomy felt by those who stand for the group when their own plan is approved", "自己的方案获批时任职者的自主感"},
-    {"approved_competence", LeverKind::real, 0.8, -1, 1, "1", Basis::assumed, "S22", "Competence felt then", "获批时的胜任感"},
-    {"refused_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S22", "Autonomy felt when it is refused: it was still their own", "未获批时的自主感"},
-    {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S22", "Competence felt then", "未获批时的胜任感"},
+    {"amount", LeverKind::real, 6000, 0, 100000, "yuan", Basis::assumed, "S20",
+     "The most that one grant gives", "单笔资助上限"},
+    {"approval", LeverKind::real, 0.4, 0, 1, "1", Basis::literature, "S22 S42",
+     "Probability that a plan of middling clarity is approved", "清晰度中等的方案获批概率"},
+    {"call_weeks", LeverKind::integer, 8, 1, 52, "weeks", Basis::assumed, "S22",
+     "Weeks for which a call stays open", "每轮征集持续周数"},
+    {"most_grants", LeverKind::integer, 8, 0, 1000, "grants", Basis::assumed, "S20", "Grants in one round",
+     "每轮资助数上限"},
+    {"reach", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S22",
+     "Probability that a group, or a graduate, hears of a call", "团队或学员知晓征集的概率"},
+    {"pull", LeverKind::real, 0.8, -1, 3, "log-odds", Basis::assumed, "S21 S22",
+     "What money on offer adds to raising an affair, or stepping forward for one",
+     "有资金可申请对提出或牵头公共事务的作用"},
+    {"staff_hours", LeverKind::real, 4, 0, 100, "hours", Basis::assumed, "S22",
+     "Staff hours to review one application", "评审每份申请的社工工时"},
+    {"asking", LeverKind::real, 1, -4, 4, "log-odds", Basis::assumed, "S22",
+     "Log-odds in a week that the captain of a group with a plan applies",
+     "有方案的团队队长当周申请的基准对数几率"},
+    {"asking_skill", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S22 S75",
+     "Effect of full skill of asking for resources on applying", "满“要资源”技能对申请的作用"},
+    {"clear_plan", LeverKind::real, 2, 0, 8, "log-odds", Basis::assumed, "S22 S42",
+     "Effect of a wholly clear goal, against none, on being approved",
+     "目标完全清晰（相对于毫不清晰）对获批的作用"},
+    {"approved_autonomy", LeverKind::real, 1, -1, 1, "1", Basis::assumed, "S22",
+     "Autonomy felt by those who stand for the group when their own plan is approved",
+     "自己的方案获批时任职者的自主感"},
+    {"approved_competence", LeverKind::real, 0.8, -1, 1, "1", Basis::assumed, "S22", "Competence felt then",
+     "获批时的胜任感"},
+    {"refused_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S22",
+     "Autonomy felt when it is refused: it was still their own", "未获批时的自主感"},
+    {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S22", "Competence felt then",
+     "未获批时的胜任感"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
@@ -62,11 +95,13 @@ void feel_answer(Practising& p, const Group& g, bool approved) {
     Experience e;
     e.resident = m.resident;
     e.order = static_cast<std::uint64_t>(g.key.k1) << 32U | g.key.k0;
-    e.autonomy = static_cast<float>(p.lever(approved ? approved_autonomy : refused_autonomy));  // it was their own plan
+    e.autonomy = static_cast<float>(
+        p.lever(approved ? approved_autonomy : refused_autonomy));  // it was their own plan
     e.competence = static_cast<float>(p.lever(approved ? approved_competence : refused_competence));
     e.achievement = true;
     e.mastery = e.competence;
-    e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(p.world.parameters.group_learning);
+    e.learned[static_cast<std::size_t>(Skill::resources)] =
+        static_cast<float>(p.world.parameters.group_learning);
     p.work.experiences.push_back(e);
   }
 }
@@ -76,7 +111,9 @@ void review(Practising& p, Group& g) {
   const ResidentIndex captain = g.captain();
   if (captain == kNobody) return;
   const Condition c = condition_of(p.world, captain);
-  const double asks = p.world.parameters.found_confidence * c.confidence + p.lever(asking_skill) * (c.skill_of(Skill::resources) - p.world.parameters.traits_skill_mean);
+  const double asks =
+      p.world.parameters.found_confidence * c.confidence +
+      p.lever(asking_skill) * (c.skill_of(Skill::resources) - p.world.parameters.traits_skill_mean);
   if (asks + p.lever(asking) <= draw_logistic(g.key, Stream::grant_review, p.world.week)) return;
   begin_once(p);
   if (!staff(p, p.lever(staff_hours))) return;
@@ -84,18 +121,32 @@ void review(Practising& p, Group& g) {
   g.last_supported = p.world.week;
   g.supporter_hours += static_cast<float>(p.lever(staff_hours));
   const std::uint32_t affair = p.world.affairs[project.affair].serial;
-  const EventId asked = note(p.world, p.work, {.kind = EventKind::grant_applied, .cause = p.state.event, .group = g.serial, .affair = affair});
-  const double v = logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + p.lever(clear_plan) * (g.clarity - 0.5);
+  const EventId asked =
+      note(p.world, p.work,
+           {.kind = EventKind::grant_applied, .cause = p.state.event, .group = g.serial, .affair = affair});
+  const double v =
+      logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + p.lever(clear_plan) * (g.clarity - 0.5);
   const bool yes = v > draw_logistic(g.key, Stream::plan_quality, p.world.week);
-  const double yuan = std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost * p.world.affairs[project.affair].severity_now));
+  const double yuan = std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost *
+                                                          p.world.affairs[project.affair].severity_now));
   const auto fen = static_cast<std::int64_t>(yuan) * 100;
   const bool paid = yes && p.world.supporter.budget_fen >= fen;
-  const EventId told = note(p.world, p.work, {.kind = paid ? EventKind::grant_approved : EventKind::grant_refused, .cause = asked,
-                                              .group = g.serial, .affair = affair, .value = paid ? static_cast<float>(yuan) : 0.0F});
+  const EventId told = note(p.world, p.work,
+                            {.kind = paid ? EventKind::grant_approved : EventKind::grant_refused,
+                             .cause = asked,
+                             .group = g.serial,
+                             .affair = affair,
+                             .value = paid ? static_cast<float>(yuan) : 0.0F});
   feel_answer(p, g, paid);
   if (!paid) return;
-  pay(p.world, p.work, {.from = AccountKind::foundation, .to = AccountKind::group, .to_number = g.serial, .fen = fen,
-                        .purpose = Purpose::grant, .intervention = p.number, .cause = told});
+  pay(p.world, p.work,
+      {.from = AccountKind::foundation,
+       .to = AccountKind::group,
+       .to_number = g.serial,
+       .fen = fen,
+       .purpose = Purpose::grant,
+       .intervention = p.number,
+       .cause = told});
   g.project->granted = true;
   p.state.groups.push_back(g.serial);
   ++p.state.round_grants;
@@ -108,9 +159,14 @@ const PracticeRecord kMicroGrants = {
     .key = "micro_grants",
     .name_en = "micro-grants",
     .name_zh = "微创投",
-    .help_en = "A call goes to groups and to graduates of the academy. A group that works on a public affair may apply with its own plan; "
-               "a review approves clear plans sooner; the grant pays for acting on that affair, and what a project that failed leaves is returned.",
-    .help_zh = "向团队和友邻学社学员发出征集。围绕公共事务开展工作的团队可以自己的方案申请；方案越清晰越易获批；资金用于该公共事务，项目失败则退回余款。",
+    .help_en =
+        "A call goes to groups and to graduates of the academy. A group that works on a public affair may "
+        "apply with its own plan; "
+        "a review approves clear plans sooner; the grant pays for acting on that affair, and what a project "
+        "that failed leaves is returned.",
+    .help_zh =
+        "向团队和友邻学社学员发出征集。围绕公共事务开展工作的团队可以自己的方案申请；方案越清晰越易获批；资金"
+        "用于该公共事务，项目失败则退回余款。",
     .rows = "S20 S21 S22",
     .levers = kLevers,
     .triggers = kTriggers};
@@ -132,8 +188,11 @@ void micro_grants_act(Practising& p) {
 void micro_grants_after(Practising& p) {
   for (const std::uint32_t serial : p.world.alive) {
     Group& g = p.world.groups[serial];
-    if (g.grant_call != p.number || !g.project.has_value() || g.applied || g.project->step > ProjectStep::act) continue;
-    if (g.project->step < ProjectStep::act || p.state.round_grants >= static_cast<std::uint32_t>(p.lever(most_grants))) continue;
+    if (g.grant_call != p.number || !g.project.has_value() || g.applied || g.project->step > ProjectStep::act)
+      continue;
+    if (g.project->step < ProjectStep::act ||
+        p.state.round_grants >= static_cast<std::uint32_t>(p.lever(most_grants)))
+      continue;
     review(p, g);
   }
   std::erase_if(p.state.groups, [&](std::uint32_t serial) {
@@ -141,10 +200,19 @@ void micro_grants_after(Practising& p) {
     if (!g.alive) return true;
     if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
     if (g.funds_fen > 0) {
-      const EventId told = note(p.world, p.work, {.kind = EventKind::grant_returned, .cause = g.trouble, .group = serial,
-                                                  .value = static_cast<float>(g.funds_fen) / 100.0F});
-      pay(p.world, p.work, {.from = AccountKind::group, .from_number = serial, .to = AccountKind::foundation, .fen = g.funds_fen,
-                            .purpose = Purpose::grant_return, .intervention = p.number, .cause = told});
+      const EventId told = note(p.world, p.work,
+                                {.kind = EventKind::grant_returned,
+                                 .cause = g.trouble,
+                                 .group = serial,
+                                 .value = static_cast<float>(g.funds_fen) / 100.0F});
+      pay(p.world, p.work,
+          {.from = AccountKind::group,
+           .from_number = serial,
+           .to = AccountKind::foundation,
+           .fen = g.funds_fen,
+           .purpose = Purpose::grant_return,
+           .intervention = p.number,
+           .cause = told});
     }
     return true;
   });

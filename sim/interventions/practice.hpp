@@ -42,7 +42,7 @@ enum class PracticeId : std::uint8_t { placebo, academy, micro_grants, accompani
 
 struct PracticeRecord {
   PracticeId id;
-  std::string_view key;      ///< as in a scenario's `practice:`
+  std::string_view key;  ///< as in a scenario's `practice:`
   std::string_view name_en;
   std::string_view name_zh;
   std::string_view help_en;  ///< what it is, who is eligible, what it does, when it ends
@@ -59,15 +59,15 @@ int lever_index(const PracticeRecord& record, std::string_view key);
 
 /// One intervention of a scenario.
 struct InterventionPlan {
-  std::string name;                    ///< unique in the scenario; used in accounts and reports
+  std::string name;  ///< unique in the scenario; used in accounts and reports
   PracticeId practice = PracticeId::academy;
   Trigger trigger = Trigger::schedule;
-  Week first_week = 1;                 ///< inclusive
-  Week last_week = 104;                ///< inclusive
-  Week every = 1;                      ///< weeks between occasions of a schedule
-  int priority = 0;                    ///< when hours run short, higher is served first; ties by name
-  std::vector<int> communities;        ///< where; empty: everywhere
-  std::vector<double> levers;          ///< one value per lever of the record
+  Week first_week = 1;           ///< inclusive
+  Week last_week = 104;          ///< inclusive
+  Week every = 1;                ///< weeks between occasions of a schedule
+  int priority = 0;              ///< when hours run short, higher is served first; ties by name
+  std::vector<int> communities;  ///< where; empty: everywhere
+  std::vector<double> levers;    ///< one value per lever of the record
   friend bool operator==(const InterventionPlan&, const InterventionPlan&) = default;
 };
 

@@ -20,20 +20,24 @@ const PracticeRecord kPlacebo = {
     .key = "placebo",
     .name_en = "placebo",
     .name_zh = "安慰剂对照",
-    .help_en = "In its first week one decision to attend, drawn by key, is reversed in each community; nothing else. "
-               "What then differs from the baseline is chance.",
+    .help_en =
+        "In its first week one decision to attend, drawn by key, is reversed in each community; nothing "
+        "else. "
+        "What then differs from the baseline is chance.",
     .help_zh = "首周在每个社区按键抽取一项参加与否的决定并将其反转，此外一概不变；其后与基线的差异即为偶然。",
     .rows = "",
     .levers = {},
     .triggers = kNoTriggers};
 
 std::span<const PracticeRecord> practice_table() {
-  static const std::array<PracticeRecord, 5> table = {kPlacebo, kAcademy, kMicroGrants, kAccompaniment, kPublicEvent};
+  static const std::array<PracticeRecord, 5> table = {kPlacebo, kAcademy, kMicroGrants, kAccompaniment,
+                                                      kPublicEvent};
   return table;
 }
 
 int lever_index(const PracticeRecord& record, std::string_view key) {
-  const auto it = std::find_if(record.levers.begin(), record.levers.end(), [&](const Lever& l) { return l.key == key; });
+  const auto it =
+      std::find_if(record.levers.begin(), record.levers.end(), [&](const Lever& l) { return l.key == key; });
   return it == record.levers.end() ? -1 : static_cast<int>(it - record.levers.begin());
 }
 
@@ -48,7 +52,8 @@ const PracticeLaw& practice_law(PracticeId id) {
 
 std::uint64_t Practising::identity() const {
   std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
-  for (const char letter : plan.name) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x0000'0100'0000'01B3ULL;
+  for (const char letter : plan.name)
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x0000'0100'0000'01B3ULL;
   return hash;
 }
 
@@ -61,20 +66,25 @@ bool due(const Practising& p) {
   const Week week = p.world.week;
   if (week < p.plan.first_week || week > p.plan.last_week) return false;
   switch (p.plan.trigger) {
-    case Trigger::schedule: return (week - p.plan.first_week) % std::max(1, p.plan.every) == 0;
+    case Trigger::schedule:
+      return (week - p.plan.first_week) % std::max(1, p.plan.every) == 0;
     case Trigger::public_event:
       return std::any_of(p.world.open_events.begin(), p.world.open_events.end(), [&](std::uint32_t k) {
         return p.world.events[k].began == week - 1 && serves(p, p.world.events[k].community);
       });
     case Trigger::stage_reached:
-      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), [](const Event& e) {
-        return e.kind == EventKind::stage_changed && e.code >= static_cast<int>(Stage::growth) && e.value < static_cast<float>(e.code);
-      });
+      return std::any_of(
+          p.world.last_week_events.begin(), p.world.last_week_events.end(), [](const Event& e) {
+            return e.kind == EventKind::stage_changed && e.code >= static_cast<int>(Stage::growth) &&
+                   e.value < static_cast<float>(e.code);
+          });
     case Trigger::project_failed:
-      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), [](const Event& e) {
-        return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened;
-      });
-    case Trigger::budget_spent: return p.world.supporter.budget_fen <= 0;
+      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(),
+                         [](const Event& e) {
+                           return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened;
+                         });
+    case Trigger::budget_spent:
+      return p.world.supporter.budget_fen <= 0;
   }
   return false;
 }
@@ -100,22 +110,36 @@ void begin_once(Practising& p) {
   p.state.event = note(p.world, p.work, {.kind = EventKind::intervention_began, .code = p.number});
 }
 
-bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose, EventId cause) {
+bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose,
+           EventId cause) {
   const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
   if (fen <= 0) return true;
   if (p.world.supporter.budget_fen < fen) return false;
-  pay(p.world, p.work, {.from = AccountKind::foundation, .to = AccountKind::supporter, .fen = fen,
-                        .purpose = Purpose::programme_budget, .intervention = p.number, .cause = cause});
-  pay(p.world, p.work, {.from = AccountKind::supporter, .to = to, .to_number = to_number, .fen = fen, .purpose = purpose,
-                        .intervention = p.number, .cause = cause});
+  pay(p.world, p.work,
+      {.from = AccountKind::foundation,
+       .to = AccountKind::supporter,
+       .fen = fen,
+       .purpose = Purpose::programme_budget,
+       .intervention = p.number,
+       .cause = cause});
+  pay(p.world, p.work,
+      {.from = AccountKind::supporter,
+       .to = to,
+       .to_number = to_number,
+       .fen = fen,
+       .purpose = purpose,
+       .intervention = p.number,
+       .cause = cause});
   return true;
 }
 
 bool staff(Practising& p, double hours) {
   if (hours <= 0.0) return true;
   const bool enough = p.world.supporter.hours_left >= hours &&
-                      spend(p, hours * p.world.parameters.supporter_wage, AccountKind::staff, 0, Purpose::staff_wage, p.state.event);
-  p.work.log->hours.push_back({p.world.week, p.number, static_cast<float>(hours), enough ? static_cast<float>(hours) : 0.0F});
+                      spend(p, hours * p.world.parameters.supporter_wage, AccountKind::staff, 0,
+                            Purpose::staff_wage, p.state.event);
+  p.work.log->hours.push_back(
+      {p.world.week, p.number, static_cast<float>(hours), enough ? static_cast<float>(hours) : 0.0F});
   (enough ? p.world.tally.hours_given : p.world.tally.hours_unmet) += hours;
   if (enough) p.world.supporter.hours_left -= hours;
   return enough;
@@ -129,7 +153,8 @@ void for_each_intervention(World& world, WeekWork& work, What what) {
   std::vector<std::size_t> order(plans.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return plans[a].priority != plans[b].priority ? plans[a].priority > plans[b].priority : plans[a].name < plans[b].name;
+    return plans[a].priority != plans[b].priority ? plans[a].priority > plans[b].priority
+                                                  : plans[a].name < plans[b].name;
   });
   for (const std::size_t k : order) {
     Practising p{world, work, plans[k], world.interventions[k], static_cast<std::int32_t>(k)};

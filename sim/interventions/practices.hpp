@@ -35,7 +35,8 @@ bool serves(const Practising& p, std::uint16_t community);
 /// run short this week or the budget is spent.
 bool staff(Practising& p, double hours);
 /// Spends programme money: foundation to supporter, supporter to `to`. False when the budget is spent.
-bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose, EventId cause);
+bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose,
+           EventId cause);
 /// Notes the beginning of the intervention the first time it does anything.
 void begin_once(Practising& p);
 
@@ -44,7 +45,8 @@ void practise(World& world, WeekWork& work);
 /// After turnout and work.
 void practise_after(World& world, WeekWork& work);
 
-/// The thought of the affair of one's courtyard that presses most and nobody works on (affair: kNoAffair if none).
+/// The thought of the affair of one's courtyard that presses most and nobody works on (affair: kNoAffair if
+/// none).
 Idea affair_idea(const World& world, ResidentIndex r);
 
 void academy_act(Practising& p);

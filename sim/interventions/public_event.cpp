@@ -10,26 +10,59 @@
 namespace linli {
 namespace {
 
-enum LeverOf { reach, young_only, shift_staff_hours, follow_up, follow_up_every, follow_up_weeks, small_groups, question, meeting_staff_hours,
-              shift_autonomy, shift_competence, shift_concern, meeting_hours, meeting_autonomy, meeting_competence, meeting_company };
+enum LeverOf {
+  reach,
+  young_only,
+  shift_staff_hours,
+  follow_up,
+  follow_up_every,
+  follow_up_weeks,
+  small_groups,
+  question,
+  meeting_staff_hours,
+  shift_autonomy,
+  shift_competence,
+  shift_concern,
+  meeting_hours,
+  meeting_autonomy,
+  meeting_competence,
+  meeting_company
+};
 
 constexpr Lever kLevers[] = {
-    {"reach", LeverKind::real, 0.6, 0, 1, "1", Basis::assumed, "S57", "Probability that one who knows of the event hears the call", "知晓事件者得知招募的概率"},
-    {"young_only", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S57", "The call is aimed at young adults", "面向青年招募"},
-    {"shift_staff_hours", LeverKind::real, 8, 0, 100, "hours", Basis::assumed, "S57", "Staff hours a week while volunteers serve, per community", "志愿服务期间每社区每周社工工时"},
-    {"follow_up", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S58 S59", "Meet again when it is over", "事后是否持续动员维护"},
-    {"follow_up_every", LeverKind::integer, 3, 1, 26, "weeks", Basis::assumed, "S59", "Weeks between concerts, teas, hikes", "音乐会、茶话会、徒步的间隔周数"},
-    {"follow_up_weeks", LeverKind::integer, 40, 1, 156, "weeks", Basis::assumed, "S59", "How long they are held", "持续周数"},
-    {"small_groups", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S60", "At every other meeting: what would you like to do, and with whom here?", "“私人定制”分小组"},
-    {"question", LeverKind::real, 1, -1, 3, "log-odds", Basis::assumed, "S60", "What being asked adds to stepping forward", "被问及意愿对牵头的作用"},
-    {"meeting_staff_hours", LeverKind::real, 10, 0, 100, "hours", Basis::assumed, "S59", "Staff hours of one such meeting", "每次活动社工工时"},
-    {"shift_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S57", "Autonomy of a volunteer at a shift: one is needed", "志愿服务中的自主感（被需要）"},
-    {"shift_competence", LeverKind::real, 0.7, -1, 1, "1", Basis::assumed, "S57 S61", "Competence at a shift: what is to do is plain, and it gets done", "志愿服务中的胜任感（事情明确且做成）"},
-    {"shift_concern", LeverKind::real, 0.5, 0, 2, "SD", Basis::assumed, "S57 S71", "How far above baseline a shift raises public concern", "志愿服务使公共关切高出基线的幅度"},
-    {"meeting_hours", LeverKind::real, 2, 0.5, 8, "hours", Basis::assumed, "S59", "Length of a concert, tea or hike", "音乐会、茶话会、徒步的时长"},
-    {"meeting_autonomy", LeverKind::real, 0.4, -1, 1, "1", Basis::assumed, "S59 S60", "Autonomy there", "其中的自主感"},
-    {"meeting_competence", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S59", "Competence there", "其中的胜任感"},
-    {"meeting_company", LeverKind::real, 0.4, -1, 2, "1", Basis::assumed, "S59", "What an occasion made for meeting adds to relatedness", "专为相聚的活动对归属感的增量"},
+    {"reach", LeverKind::real, 0.6, 0, 1, "1", Basis::assumed, "S57",
+     "Probability that one who knows of the event hears the call", "知晓事件者得知招募的概率"},
+    {"young_only", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S57", "The call is aimed at young adults",
+     "面向青年招募"},
+    {"shift_staff_hours", LeverKind::real, 8, 0, 100, "hours", Basis::assumed, "S57",
+     "Staff hours a week while volunteers serve, per community", "志愿服务期间每社区每周社工工时"},
+    {"follow_up", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S58 S59", "Meet again when it is over",
+     "事后是否持续动员维护"},
+    {"follow_up_every", LeverKind::integer, 3, 1, 26, "weeks", Basis::assumed, "S59",
+     "Weeks between concerts, teas, hikes", "音乐会、茶话会、徒步的间隔周数"},
+    {"follow_up_weeks", LeverKind::integer, 40, 1, 156, "weeks", Basis::assumed, "S59",
+     "How long they are held", "持续周数"},
+    {"small_groups", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S60",
+     "At every other meeting: what would you like to do, and with whom here?", "“私人定制”分小组"},
+    {"question", LeverKind::real, 1, -1, 3, "log-odds", Basis::assumed, "S60",
+     "What being asked adds to stepping forward", "被问及意愿对牵头的作用"},
+    {"meeting_staff_hours", LeverKind::real, 10, 0, 100, "hours", Basis::assumed, "S59",
+     "Staff hours of one such meeting", "每次活动社工工时"},
+    {"shift_autonomy", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S57",
+     "Autonomy of a volunteer at a shift: one is needed", "志愿服务中的自主感（被需要）"},
+    {"shift_competence", LeverKind::real, 0.7, -1, 1, "1", Basis::assumed, "S57 S61",
+     "Competence at a shift: what is to do is plain, and it gets done",
+     "志愿服务中的胜任感（事情明确且做成）"},
+    {"shift_concern", LeverKind::real, 0.5, 0, 2, "SD", Basis::assumed, "S57 S71",
+     "How far above baseline a shift raises public concern", "志愿服务使公共关切高出基线的幅度"},
+    {"meeting_hours", LeverKind::real, 2, 0.5, 8, "hours", Basis::assumed, "S59",
+     "Length of a concert, tea or hike", "音乐会、茶话会、徒步的时长"},
+    {"meeting_autonomy", LeverKind::real, 0.4, -1, 1, "1", Basis::assumed, "S59 S60", "Autonomy there",
+     "其中的自主感"},
+    {"meeting_competence", LeverKind::real, 0.3, -1, 1, "1", Basis::assumed, "S59", "Competence there",
+     "其中的胜任感"},
+    {"meeting_company", LeverKind::real, 0.4, -1, 2, "1", Basis::assumed, "S59",
+     "What an occasion made for meeting adds to relatedness", "专为相聚的活动对归属感的增量"},
 };
 constexpr Trigger kTriggers[] = {Trigger::public_event, Trigger::schedule};
 
@@ -69,8 +102,8 @@ void seize(Practising& p) {
 void join_cohort(Practising& p, const std::vector<ResidentIndex>& volunteers) {
   const auto& id = p.world.residents().id;
   std::vector<ResidentIndex> all;
-  std::set_union(p.state.people.begin(), p.state.people.end(), volunteers.begin(), volunteers.end(), std::back_inserter(all),
-                 [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  std::set_union(p.state.people.begin(), p.state.people.end(), volunteers.begin(), volunteers.end(),
+                 std::back_inserter(all), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
   p.state.people = std::move(all);
 }
 
@@ -136,17 +169,21 @@ void ask_for_small_groups(Practising& p, const Occasion& held, EventId cause) {
 
 }  // namespace
 
-const PracticeRecord kPublicEvent = {
-    .id = PracticeId::public_event,
-    .key = "public_event",
-    .name_en = "public event",
-    .name_zh = "猛药（公共事件）",
-    .help_en = "When a sudden public event comes, volunteers are called among those who know of it, and serve while it lasts. With follow-up, "
-               "the cohort goes on meeting (concert, tea, hike) and splits by interest into small groups; without, it is dropped.",
-    .help_zh = "突发公共事件来临时，在知晓者中招募志愿者并共同应对。有后续时，以音乐会、茶话会、徒步等持续维护，并按兴趣分小组；无后续则挥之即去。",
-    .rows = "S4 S57 S58 S59 S60 S61 S62",
-    .levers = kLevers,
-    .triggers = kTriggers};
+const PracticeRecord kPublicEvent = {.id = PracticeId::public_event,
+                                     .key = "public_event",
+                                     .name_en = "public event",
+                                     .name_zh = "猛药（公共事件）",
+                                     .help_en =
+                                         "When a sudden public event comes, volunteers are called among "
+                                         "those who know of it, and serve while it lasts. With follow-up, "
+                                         "the cohort goes on meeting (concert, tea, hike) and splits by "
+                                         "interest into small groups; without, it is dropped.",
+                                     .help_zh =
+                                         "突发公共事件来临时，在知晓者中招募志愿者并共同应对。有后续时，以音"
+                                         "乐会、茶话会、徒步等持续维护，并按兴趣分小组；无后续则挥之即去。",
+                                     .rows = "S4 S57 S58 S59 S60 S61 S62",
+                                     .levers = kLevers,
+                                     .triggers = kTriggers};
 
 void public_event_act(Practising& p) {
   if (p.lever(reach) <= 0.0) return;
@@ -162,7 +199,8 @@ void public_event_act(Practising& p) {
     return;
   }
   const Week after = p.world.week - p.state.since;
-  if (!p.on(follow_up) || after > static_cast<int>(p.lever(follow_up_weeks)) || p.world.week > p.plan.last_week) {
+  if (!p.on(follow_up) || after > static_cast<int>(p.lever(follow_up_weeks)) ||
+      p.world.week > p.plan.last_week) {
     p.state.phase = InterventionState::Phase::idle;  // ready for another event
     p.state.people.clear();
     p.state.public_event = kNoAffair;
@@ -170,20 +208,29 @@ void public_event_act(Practising& p) {
   }
   if (p.state.people.empty() || after % static_cast<int>(p.lever(follow_up_every)) != 0) return;
   if (!staff(p, p.lever(meeting_staff_hours))) return;
-  if (!spend(p, p.world.parameters.supporter_event_cost, AccountKind::suppliers, 0, Purpose::event, p.state.event)) return;
+  if (!spend(p, p.world.parameters.supporter_event_cost, AccountKind::suppliers, 0, Purpose::event,
+             p.state.event))
+    return;
   p.work.occasions.push_back(gathering(p));
 }
 
 void public_event_after(Practising& p) {
   for (const Occasion& o : p.work.occasions) {
     if (o.host == HostKind::volunteers && o.number == p.state.public_event) {
-      note(p.world, p.work, {.kind = EventKind::volunteer_turned_out, .cause = p.state.event, .affair = o.number, .code = p.number,
-                             .value = static_cast<float>(o.attending.size())});
+      note(p.world, p.work,
+           {.kind = EventKind::volunteer_turned_out,
+            .cause = p.state.event,
+            .affair = o.number,
+            .code = p.number,
+            .value = static_cast<float>(o.attending.size())});
       if (const PublicEvent* event = seized(p); event != nullptr) join_cohort(p, event->volunteers);
     }
     if (o.host == HostKind::follow_up && o.number == static_cast<std::uint32_t>(p.number)) {
-      const EventId told = note(p.world, p.work, {.kind = EventKind::follow_up_held, .cause = p.state.event, .code = p.number,
-                                                  .value = static_cast<float>(o.attending.size())});
+      const EventId told = note(p.world, p.work,
+                                {.kind = EventKind::follow_up_held,
+                                 .cause = p.state.event,
+                                 .code = p.number,
+                                 .value = static_cast<float>(o.attending.size())});
       if (++p.state.round % 2 == 0 && p.on(small_groups)) ask_for_small_groups(p, o, told);
     }
   }

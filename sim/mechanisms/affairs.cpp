@@ -19,9 +19,11 @@ void begin_affair(World& world, WeekWork& work, std::uint16_t courtyard, std::ui
   const auto& share = world.derived.affair_topic;
   const auto topic = std::upper_bound(share.begin(), share.end(), u.second * share.back()) - share.begin();
   affair.topic = static_cast<Topic>(std::min<std::ptrdiff_t>(topic, kTopics - 1));
-  affair.event = note(world, work, {.kind = EventKind::affair_arose, .affair = affair.serial,
-                                    .code = static_cast<int>(affair.topic),
-                                    .value = static_cast<float>(affair.severity)});
+  affair.event = note(world, work,
+                      {.kind = EventKind::affair_arose,
+                       .affair = affair.serial,
+                       .code = static_cast<int>(affair.topic),
+                       .value = static_cast<float>(affair.severity)});
   const auto position = static_cast<std::uint32_t>(world.affairs.size());
   world.open_affairs.push_back(position);
   world.affairs_in[courtyard].push_back(position);
@@ -29,8 +31,15 @@ void begin_affair(World& world, WeekWork& work, std::uint16_t courtyard, std::ui
 }
 
 AffairRow row_of(const Affair& a) {
-  return {a.serial, 0, a.topic, a.courtyard, a.arose, a.ended, static_cast<float>(a.severity),
-          static_cast<float>(a.severity_now), a.solved_by};
+  return {a.serial,
+          0,
+          a.topic,
+          a.courtyard,
+          a.arose,
+          a.ended,
+          static_cast<float>(a.severity),
+          static_cast<float>(a.severity_now),
+          a.solved_by};
 }
 
 }  // namespace
@@ -67,7 +76,8 @@ void raise_affairs(World& world, WeekWork& work) {
 }
 
 void close_affairs(const World& world, WeekLog& log) {
-  for (const std::uint32_t position : world.open_affairs) log.ended_affairs.push_back(row_of(world.affairs[position]));
+  for (const std::uint32_t position : world.open_affairs)
+    log.ended_affairs.push_back(row_of(world.affairs[position]));
 }
 
 }  // namespace linli

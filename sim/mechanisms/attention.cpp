@@ -37,7 +37,8 @@ std::uint32_t affair_on_mind(const World& world, ResidentIndex r, std::uint32_t 
   double most = 0.0;
   for (const std::uint32_t position : world.affairs_in[world.residents().courtyard[r]]) {
     const Affair& affair = world.affairs[position];
-    const double weight = affair.severity_now * (world.parameters.found_affair_notice + traits.interest[static_cast<std::size_t>(affair.topic)]);
+    const double weight = affair.severity_now * (world.parameters.found_affair_notice +
+                                                 traits.interest[static_cast<std::size_t>(affair.topic)]);
     if (weight > most) {
       most = weight;
       best = position;
@@ -84,7 +85,8 @@ Occasion routine(const World& world, std::size_t k) {
 void wake_residents(World& world, WeekWork& work) {
   const Parameters& p = world.parameters;
   for (Idea& idea : world.ripening) {
-    if (world.residents().id[idea.resident] == idea.id && world.adult(idea.resident)) work.ideas.push_back(std::move(idea));
+    if (world.residents().id[idea.resident] == idea.id && world.adult(idea.resident))
+      work.ideas.push_back(std::move(idea));
   }
   world.ripening.clear();
   const std::size_t first = work.occasions.size();
@@ -107,7 +109,8 @@ void wake_residents(World& world, WeekWork& work) {
   for (std::size_t k = 0; k < world.organisers.size(); ++k) {
     Organiser& organiser = world.organisers[k];
     auto& candidates = work.occasions[first + k].candidates;
-    std::erase_if(organiser.regulars, [&](const auto& one) { return world.week - one.last > p.attention_habit_weeks; });
+    std::erase_if(organiser.regulars,
+                  [&](const auto& one) { return world.week - one.last > p.attention_habit_weeks; });
     for (const auto& regular : organiser.regulars) {
       candidates.push_back({regular.resident, Bond::none});
       const auto ties = world.ties().of(regular.resident);
@@ -115,9 +118,11 @@ void wake_residents(World& world, WeekWork& work) {
       const EntityKey key = world.residents().key[regular.resident];
       const auto index = static_cast<std::uint32_t>(k & 1U);
       if (!draw_bernoulli(key, Stream::invite, world.week, p.attention_told, index)) continue;
-      const auto pick = draw_below(key, Stream::invite, world.week, static_cast<std::uint32_t>(ties.size()), 2 + index);
+      const auto pick =
+          draw_below(key, Stream::invite, world.week, static_cast<std::uint32_t>(ties.size()), 2 + index);
       const ResidentIndex told = ties[pick].other;
-      if (world.adult(told) && world.community_of(told) == organiser.community) candidates.push_back({told, Bond::none});
+      if (world.adult(told) && world.community_of(told) == organiser.community)
+        candidates.push_back({told, Bond::none});
     }
   }
 }

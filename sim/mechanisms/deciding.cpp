@@ -10,10 +10,14 @@ namespace linli {
 
 double autonomy_of(const Parameters& p, Mode mode) {
   switch (mode) {
-    case Mode::one_person: return p.deciding_one_person;
-    case Mode::captain_consults: return p.deciding_consults;
-    case Mode::vote: return p.deciding_vote;
-    case Mode::consensus: return p.deciding_consensus;
+    case Mode::one_person:
+      return p.deciding_one_person;
+    case Mode::captain_consults:
+      return p.deciding_consults;
+    case Mode::vote:
+      return p.deciding_vote;
+    case Mode::consensus:
+      return p.deciding_consensus;
   }
   return 0.0;
 }
@@ -23,7 +27,8 @@ Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain) 
   const double skill = condition_of(world, captain).skill_of(Skill::consensus);
   const EntityKey key = entity_key({group.key.k0, group.key.k1}, world.residents().id[captain]);
   // A taste of the captain's own, and what he has learned of deciding together.
-  const double taste = draw_normal(key, Stream::way_of_deciding, 0) + p.deciding_taste_skill * (skill - p.traits_skill_mean);
+  const double taste =
+      draw_normal(key, Stream::way_of_deciding, 0) + p.deciding_taste_skill * (skill - p.traits_skill_mean);
   if (taste < p.deciding_consults_from) return Mode::one_person;
   if (taste < p.deciding_vote_from) return Mode::captain_consults;
   return taste < p.deciding_consensus_from ? Mode::vote : Mode::consensus;

@@ -14,7 +14,8 @@ void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
   EventId gone = 0;
   for (const std::uint32_t serial : groups) {
     if (serial == kNoGroup) continue;
-    if (!std::exchange(told, true)) gone = note(world, work, {.kind = EventKind::resident_left, .resident = id});
+    if (!std::exchange(told, true))
+      gone = note(world, work, {.kind = EventKind::resident_left, .resident = id});
     drop_member(world, work, world.groups[serial], r, gone);
   }
   for (const std::uint32_t position : world.open_events) {
@@ -40,8 +41,8 @@ void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
   work.log->residents_left.push_back({world.week, id, false});
   for (const Tie& tie : world.ties().of(r)) {
     const ResidentId other = world.residents().id[tie.other];
-    work.log->ties.push_back({world.week, std::min(id, other), std::max(id, other),
-                              static_cast<std::uint8_t>(tie.kind), false});
+    work.log->ties.push_back(
+        {world.week, std::min(id, other), std::max(id, other), static_cast<std::uint8_t>(tie.kind), false});
   }
   world.participation.reset(r);
   world.population.depart(r);
@@ -84,7 +85,8 @@ void move_households(World& world, WeekWork& work) {
   for (const auto& tie : work.new_ties) {
     const ResidentId a = world.residents().id[tie.a];
     const ResidentId b = world.residents().id[tie.b];
-    work.log->ties.push_back({world.week, std::min(a, b), std::max(a, b), static_cast<std::uint8_t>(tie.kind), true});
+    work.log->ties.push_back(
+        {world.week, std::min(a, b), std::max(a, b), static_cast<std::uint8_t>(tie.kind), true});
   }
   work.new_ties.clear();
 }

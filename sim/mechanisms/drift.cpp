@@ -18,7 +18,9 @@ Condition condition_of(const World& world, ResidentIndex r) {
   const Traits& traits = people.traits[r];
   const Week since = world.week - people.touched[r];
   const Derived& d = world.derived;
-  const auto toward = [](double baseline, double value, double left) { return baseline + (value - baseline) * left; };
+  const auto toward = [](double baseline, double value, double left) {
+    return baseline + (value - baseline) * left;
+  };
   Condition c;
   c.motivation = toward(traits.motivation, people.motivation[r], d.motivation(since));
   c.reliance = people.reliance[r] * d.reliance(since);
@@ -52,10 +54,18 @@ double spare_hours(const World& world, ResidentIndex r) {
   const Parameters& p = world.parameters;
   double median = 0.0;
   switch (world.age_of(r)) {
-    case AgeClass::child: median = p.hours_child; break;
-    case AgeClass::young_adult: median = p.hours_young_adult; break;
-    case AgeClass::midlife: median = p.hours_midlife; break;
-    case AgeClass::senior: median = p.hours_senior; break;
+    case AgeClass::child:
+      median = p.hours_child;
+      break;
+    case AgeClass::young_adult:
+      median = p.hours_young_adult;
+      break;
+    case AgeClass::midlife:
+      median = p.hours_midlife;
+      break;
+    case AgeClass::senior:
+      median = p.hours_senior;
+      break;
   }
   if (world.residents().caregiver[r] != 0) median = p.hours_caregiver;
   return std::max(0.25, median * world.participation.spare_hours[r]);

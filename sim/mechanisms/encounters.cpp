@@ -24,8 +24,9 @@ void count_ties_present(const World& world, Occasion& o) {
   for (Attendee& a : o.attending) {
     int ties = 0;
     for (const Tie& tie : world.ties().of(a.resident)) {
-      const auto it = std::lower_bound(o.attending.begin(), o.attending.end(), id[tie.other],
-                                       [&](const Attendee& x, ResidentId want) { return id[x.resident] < want; });
+      const auto it =
+          std::lower_bound(o.attending.begin(), o.attending.end(), id[tie.other],
+                           [&](const Attendee& x, ResidentId want) { return id[x.resident] < want; });
       ties += it != o.attending.end() && it->resident == tie.other ? 1 : 0;
     }
     a.ties = static_cast<std::uint8_t>(std::min(ties, 255));
@@ -43,7 +44,9 @@ void form_ties(const World& world, WeekWork& work, const Occasion& o) {
       const EntityKey key = pair_key(world.replicate, id[a], id[b]);
       // Acquaintance is limited by the attention that ties already take.
       const double degree = static_cast<double>(std::max(world.ties().degree(a), world.ties().degree(b)));
-      if (!draw_bernoulli(key, Stream::tie_formation, world.week, p * std::min(1.0, room / (degree + 1.0)), o.key.k0)) continue;
+      if (!draw_bernoulli(key, Stream::tie_formation, world.week, p * std::min(1.0, room / (degree + 1.0)),
+                          o.key.k0))
+        continue;
       if (!world.ties().tied(a, b, id)) work.new_ties.push_back({a, b, TieKind::work});
     }
   }
@@ -56,8 +59,8 @@ void leave_traces(World& world, WeekWork& work, const Occasion& o) {
     if (people.first_active[r] == kNever) {
       people.first_active[r] = world.week;
       if (world.week > 0) ++world.tally.new_faces;
-    } else if (people.attended[r] == 1 && people.first_active[r] > 0 && world.week - people.first_active[r] <= 26 &&
-               world.week > people.first_active[r]) {
+    } else if (people.attended[r] == 1 && people.first_active[r] > 0 &&
+               world.week - people.first_active[r] <= 26 && world.week > people.first_active[r]) {
       ++world.tally.returned;
     }
     const Week gap = people.last_active[r] == kLongAgo ? 0 : world.week - people.last_active[r];
@@ -150,7 +153,8 @@ void meet_people(World& world, WeekWork& work) {
     }
     if (o.attending.empty()) continue;
     count_ties_present(world, o);
-    if (o.forms_ties && o.attending.size() <= static_cast<std::size_t>(world.parameters.between_tie_crowd)) form_ties(world, work, o);
+    if (o.forms_ties && o.attending.size() <= static_cast<std::size_t>(world.parameters.between_tie_crowd))
+      form_ties(world, work, o);
     talk_of_it(world, work, o);
     // Members of groups get theirs from the group's work, in phase 7.
     if (o.host != HostKind::group) {

@@ -1,4 +1,5 @@
-// Ends: a group that has not met for long, or has nobody left, has ended; why is read from what last harmed it.
+// Ends: a group that has not met for long, or has nobody left, has ended; why is read from what last harmed
+// it.
 #include <algorithm>
 
 #include "mechanisms/mechanisms.hpp"
@@ -7,8 +8,12 @@ namespace linli {
 
 void end_group(World& world, WeekWork& work, Group& g, EndCause cause, EventId because) {
   g.end_cause = cause;
-  g.end_event = note(world, work, {.kind = EventKind::ended, .cause = because, .group = g.serial, .code = static_cast<int>(cause),
-                                   .value = static_cast<float>(world.week - g.id.week)});
+  g.end_event = note(world, work,
+                     {.kind = EventKind::ended,
+                      .cause = because,
+                      .group = g.serial,
+                      .code = static_cast<int>(cause),
+                      .value = static_cast<float>(world.week - g.id.week)});
   ++world.tally.ended;
   if (g.project.has_value()) {
     Affair& affair = world.affairs[g.project->affair];
@@ -16,13 +21,19 @@ void end_group(World& world, WeekWork& work, Group& g, EndCause cause, EventId b
     g.project.reset();
   }
   if (g.funds_fen > 0) {  // what is left goes to the committee, in trust
-    pay(world, work, {.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::committee,
-                      .to_number = world.population.place.courtyard_community[g.courtyard], .fen = g.funds_fen,
-                      .purpose = Purpose::grant_return, .cause = g.end_event});
+    pay(world, work,
+        {.from = AccountKind::group,
+         .from_number = g.serial,
+         .to = AccountKind::committee,
+         .to_number = world.population.place.courtyard_community[g.courtyard],
+         .fen = g.funds_fen,
+         .purpose = Purpose::grant_return,
+         .cause = g.end_event});
   }
   while (!g.members.empty()) {
     Member& m = g.members.back();
-    work.log->memberships.push_back({g.serial, world.residents().id[m.resident], m.role, m.role_since, world.week, g.end_event});
+    work.log->memberships.push_back(
+        {g.serial, world.residents().id[m.resident], m.role, m.role_since, world.week, g.end_event});
     auto& list = world.participation.groups[m.resident];
     std::replace(list.begin(), list.end(), g.serial, kNoGroup);
     g.members.pop_back();
@@ -36,8 +47,9 @@ void end_group(World& world, WeekWork& work, Group& g, EndCause cause, EventId b
 }
 
 GroupRow group_row(const Group& g) {
-  return {g.serial, g.id, g.courtyard, g.topic, g.founded_public, g.origin, g.founding_event, g.cause, g.parent,
-          g.second_parent, g.went_public, g.ended, g.end_cause, g.end_event, g.last_supported};
+  return {g.serial,         g.id,        g.courtyard,     g.topic,         g.founded_public, g.origin,
+          g.founding_event, g.cause,     g.parent,        g.second_parent, g.went_public,    g.ended,
+          g.end_cause,      g.end_event, g.last_supported};
 }
 
 void end_groups(World& world, WeekWork& work) {

@@ -16,7 +16,9 @@ const Group* already_there(const World& world, const Idea& idea, std::uint16_t c
   }
   for (const std::uint32_t serial : world.alive) {
     const Group& group = world.groups[serial];
-    if (group.courtyard == courtyard && group.topic == idea.topic && group.members.size() < static_cast<std::size_t>(world.parameters.found_room)) return &group;
+    if (group.courtyard == courtyard && group.topic == idea.topic &&
+        group.members.size() < static_cast<std::size_t>(world.parameters.found_room))
+      return &group;
   }
   return nullptr;
 }
@@ -37,10 +39,12 @@ bool steps_forward(const World& world, const Idea& idea) {
   call.public_affair = idea.affair != kNoAffair;
   call.hours = p.found_hours;
   call.legitimacy = world.participation.endorsed_until[r] > world.week ? 1.0 : 0.0;
-  // The same threshold as for any act, and beyond it what stepping forward asks: confidence, hours, more daring.
+  // The same threshold as for any act, and beyond it what stepping forward asks: confidence, hours, more
+  // daring.
   const double v = act_log_odds(world, r, c, call) - p.act_intercept + p.found_intercept +
                    p.found_confidence * c.confidence + idea.push;
-  return v > draw_logistic(world.residents().key[r], Stream::found, world.week, static_cast<std::uint32_t>(idea.topic));
+  return v > draw_logistic(world.residents().key[r], Stream::found, world.week,
+                           static_cast<std::uint32_t>(idea.topic));
 }
 
 /// Ties and companions of late, in an order drawn by (founder, other).
@@ -51,17 +55,22 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
   for (const Remembered& one : idea.pool) {
     if (id[one.slot] == one.id) list.push_back(one.slot);
   }
-  std::erase_if(list, [&](ResidentIndex r) { return r == idea.resident || !world.residents().present(r) || !world.adult(r); });
+  std::erase_if(list, [&](ResidentIndex r) {
+    return r == idea.resident || !world.residents().present(r) || !world.adult(r);
+  });
   std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
   list.erase(std::unique(list.begin(), list.end()), list.end());
   std::vector<std::pair<double, ResidentIndex>> drawn;
   for (const ResidentIndex r : list) {
-    drawn.emplace_back(draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1), r);
+    drawn.emplace_back(
+        draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1),
+        r);
   }
   std::sort(drawn.begin(), drawn.end(), [&](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : id[a.second] < id[b.second];
   });
-  if (drawn.size() > static_cast<std::size_t>(world.parameters.found_asked)) drawn.resize(static_cast<std::size_t>(world.parameters.found_asked));
+  if (drawn.size() > static_cast<std::size_t>(world.parameters.found_asked))
+    drawn.resize(static_cast<std::size_t>(world.parameters.found_asked));
   list.clear();
   for (const auto& [u, r] : drawn) list.push_back(r);
   return list;
@@ -80,7 +89,8 @@ std::vector<ResidentIndex> companions(const World& world, const Idea& idea) {
     call.hours = p.hours_meeting;
     call.friends = 1;
     for (const ResidentIndex other : yes) call.friends += world.ties().tied(r, other, id) ? 1 : 0;
-    const double v = act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion;
+    const double v =
+        act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion;
     const EntityKey key = entity_key(world.replicate, id[idea.resident], id[r]);
     if (v > draw_logistic(key, Stream::companion, world.week)) yes.push_back(r);
   }
@@ -96,7 +106,8 @@ void give_script(const World& world, Group& group, const Idea& idea) {
   } else {
     group.norms = static_cast<float>(p.group_start_norms);
     group.skill = static_cast<float>(p.group_start_skill);
-    group.clarity = static_cast<float>(idea.affair != kNoAffair ? p.group_start_clarity_affair : p.group_start_clarity);
+    group.clarity =
+        static_cast<float>(idea.affair != kNoAffair ? p.group_start_clarity_affair : p.group_start_clarity);
   }
   if (idea.parent != kNoGroup) {
     const Group& parent = world.groups[idea.parent];
@@ -112,7 +123,9 @@ void hand_out_roles(World& world, WeekWork& work, Group& group) {
     Member* keenest = nullptr;
     for (Member& m : group.members) {
       if (m.role != Role::member) continue;
-      if (keenest == nullptr || people.traits[m.resident].initiative > people.traits[keenest->resident].initiative) keenest = &m;
+      if (keenest == nullptr ||
+          people.traits[m.resident].initiative > people.traits[keenest->resident].initiative)
+        keenest = &m;
     }
     if (keenest == nullptr) return;
     give_role(world, work, group, *keenest, role, group.founding_event);
@@ -127,10 +140,16 @@ void found(World& world, WeekWork& work, const Idea& idea, const std::vector<Res
   group.is_public = group.founded_public = idea.affair != kNoAffair;
   give_script(world, group, idea);
   group.cause = idea.cause;
-  group.founding_event = note(world, work, {.kind = EventKind::group_founded, .cause = idea.cause, .group = group.serial,
-                                            .other = idea.parent, .resident = world.residents().id[idea.resident],
-                                            .affair = idea.affair == kNoAffair ? kNoAffair : world.affairs[idea.affair].serial,
-                                            .code = static_cast<int>(idea.topic), .value = static_cast<float>(with.size() + 1)});
+  group.founding_event =
+      note(world, work,
+           {.kind = EventKind::group_founded,
+            .cause = idea.cause,
+            .group = group.serial,
+            .other = idea.parent,
+            .resident = world.residents().id[idea.resident],
+            .affair = idea.affair == kNoAffair ? kNoAffair : world.affairs[idea.affair].serial,
+            .code = static_cast<int>(idea.topic),
+            .value = static_cast<float>(with.size() + 1)});
   ++world.tally.founded;
   if (idea.origin == Origin::hatched) ++world.tally.hatched;
   add_member(world, work, group, idea.resident, group.founding_event);
@@ -138,8 +157,12 @@ void found(World& world, WeekWork& work, const Idea& idea, const std::vector<Res
   give_role(world, work, group, *group.find(idea.resident), Role::captain, group.founding_event);
   if (group.topic == Topic::recreation) hand_out_roles(world, work, group);
   group.mode = prefer_mode(world, group, idea.resident);
-  note(world, work, {.kind = EventKind::way_of_deciding_chosen, .cause = group.founding_event, .group = group.serial,
-                     .resident = world.residents().id[idea.resident], .code = static_cast<int>(group.mode)});
+  note(world, work,
+       {.kind = EventKind::way_of_deciding_chosen,
+        .cause = group.founding_event,
+        .group = group.serial,
+        .resident = world.residents().id[idea.resident],
+        .code = static_cast<int>(group.mode)});
   if (idea.affair != kNoAffair) {
     Affair& affair = world.affairs[idea.affair];
     affair.taken_by = group.serial;
@@ -147,15 +170,22 @@ void found(World& world, WeekWork& work, const Idea& idea, const std::vector<Res
     group.project.emplace();
     group.project->affair = idea.affair;
     group.project->started = world.week;
-    group.project->event = note(world, work, {.kind = EventKind::project_started, .cause = group.founding_event,
-                                              .group = group.serial, .affair = affair.serial,
-                                              .code = static_cast<int>(affair.topic), .value = static_cast<float>(affair.severity_now)});
+    group.project->event = note(world, work,
+                                {.kind = EventKind::project_started,
+                                 .cause = group.founding_event,
+                                 .group = group.serial,
+                                 .affair = affair.serial,
+                                 .code = static_cast<int>(affair.topic),
+                                 .value = static_cast<float>(affair.severity_now)});
   }
 }
 
 void fail(World& world, WeekWork& work, const Idea& idea) {
-  note(world, work, {.kind = EventKind::founding_failed, .cause = idea.cause,
-                     .resident = world.residents().id[idea.resident], .code = static_cast<int>(idea.topic)});
+  note(world, work,
+       {.kind = EventKind::founding_failed,
+        .cause = idea.cause,
+        .resident = world.residents().id[idea.resident],
+        .code = static_cast<int>(idea.topic)});
   Experience e;
   e.resident = idea.resident;
   e.competence = static_cast<float>(world.parameters.found_failure);
@@ -166,7 +196,8 @@ void fail(World& world, WeekWork& work, const Idea& idea) {
 
 }  // namespace
 
-Group& make_group(World& world, WeekWork& /*work*/, ResidentIndex founder, Topic topic, std::uint16_t courtyard) {
+Group& make_group(World& world, WeekWork& /*work*/, ResidentIndex founder, Topic topic,
+                  std::uint16_t courtyard) {
   Group group;
   group.serial = static_cast<std::uint32_t>(world.groups.size());
   group.id.founder = world.residents().id[founder];
@@ -190,7 +221,8 @@ void found_groups(World& world, WeekWork& work) {
   for (const Idea& idea : work.ideas) {
     if (idea.affair != kNoAffair && world.affairs[idea.affair].ended != kNever) continue;
     if (leads_already(world, idea.resident)) continue;
-    if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]); there != nullptr) {
+    if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]);
+        there != nullptr) {
       if (there->alive && !world.member_of(idea.resident, there->serial)) {
         world.groups[there->serial].seekers.push_back({idea.resident, id[idea.resident]});
       }

@@ -25,7 +25,8 @@ std::uint32_t pressing_affair(const Meeting& m) {
 double care(const Meeting& m, ResidentIndex r, const Affair& affair) {
   const Parameters& p = m.world.parameters;
   const Condition c = condition_of(m.world, r);
-  return p.act_concern * c.concern + p.act_interest * m.world.residents().traits[r].interest[static_cast<std::size_t>(affair.topic)];
+  return p.act_concern * c.concern +
+         p.act_interest * m.world.residents().traits[r].interest[static_cast<std::size_t>(affair.topic)];
 }
 
 /// The one present who raises it, or null. One vote of confidence, one of concern, one of what is at stake.
@@ -38,9 +39,12 @@ Member* raiser(Meeting& m, const Affair& affair) {
   for (Member* x : m.present) {
     const ResidentIndex r = x->resident;
     const double endorsed = m.world.participation.endorsed_until[r] > m.world.week ? p.act_endorsement : 0.0;
-    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(m, r, affair) + p.affair_raise_severity * affair.severity_now +
-                     p.found_confidence * condition_of(m.world, r).confidence + p.act_initiative * m.world.residents().traits[r].initiative;
-    const double margin = v - draw_logistic(m.world.residents().key[r], Stream::raise_affair, m.world.week, m.group.key.k0);
+    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(m, r, affair) +
+                     p.affair_raise_severity * affair.severity_now +
+                     p.found_confidence * condition_of(m.world, r).confidence +
+                     p.act_initiative * m.world.residents().traits[r].initiative;
+    const double margin =
+        v - draw_logistic(m.world.residents().key[r], Stream::raise_affair, m.world.week, m.group.key.k0);
     if (margin > best) best = margin, first = x;
   }
   return first;
@@ -56,7 +60,8 @@ bool agreed(Meeting& m, const Affair& affair) {
     const ResidentIndex r = m.present[k]->resident;
     const EntityKey key = m.world.residents().key[r];
     const double busy = p.act_hours * p.hours_meeting / spare_hours(m.world, r);
-    lean[k] = p.affair_agree + care(m, r, affair) + p.affair_agree_severity * affair.severity_now + p.act_endorsement * m.group.legitimacy - busy -
+    lean[k] = p.affair_agree + care(m, r, affair) + p.affair_agree_severity * affair.severity_now +
+              p.act_endorsement * m.group.legitimacy - busy -
               draw_logistic(key, Stream::agree, m.world.week, m.group.key.k0);
     share += lean[k] > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
   }
@@ -73,9 +78,15 @@ bool agreed(Meeting& m, const Affair& affair) {
   bool yes = false;
   switch (m.group.mode) {
     case Mode::one_person:
-    case Mode::captain_consults: yes = captain > 0.0; break;
-    case Mode::vote: yes = in_favour > 0.5; break;
-    case Mode::consensus: yes = in_favour >= p.deciding_consensus_share; break;
+    case Mode::captain_consults:
+      yes = captain > 0.0;
+      break;
+    case Mode::vote:
+      yes = in_favour > 0.5;
+      break;
+    case Mode::consensus:
+      yes = in_favour >= p.deciding_consensus_share;
+      break;
   }
   if (!yes) return false;
   const auto apart = static_cast<float>(p.affair_dissent);
@@ -90,7 +101,8 @@ bool agreed(Meeting& m, const Affair& affair) {
 void take_up_affair(Meeting& m) {
   const Parameters& p = m.world.parameters;
   Group& g = m.group;
-  const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up || m.world.week - g.project->started < p.affair_next_weeks);
+  const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up ||
+                                              m.world.week - g.project->started < p.affair_next_weeks);
   if (busy || m.present.size() < 2) return;
   const std::uint32_t position = pressing_affair(m);
   if (position == kNoAffair) return;
@@ -98,11 +110,21 @@ void take_up_affair(Meeting& m) {
   const Member* by = raiser(m, affair);
   if (by == nullptr) return;
   const ResidentId who = m.world.residents().id[by->resident];
-  const EventId noticed = note(m.world, m.work, {.kind = EventKind::step_done, .cause = affair.event, .group = g.serial, .resident = who,
-                                                 .affair = affair.serial, .code = static_cast<int>(ProjectStep::notice)});
+  const EventId noticed = note(m.world, m.work,
+                               {.kind = EventKind::step_done,
+                                .cause = affair.event,
+                                .group = g.serial,
+                                .resident = who,
+                                .affair = affair.serial,
+                                .code = static_cast<int>(ProjectStep::notice)});
   if (!agreed(m, affair)) {
-    note(m.world, m.work, {.kind = EventKind::step_failed, .cause = noticed, .group = g.serial, .affair = affair.serial,
-                           .code = static_cast<int>(ProjectStep::discuss), .value = -1});  // not agreed to
+    note(m.world, m.work,
+         {.kind = EventKind::step_failed,
+          .cause = noticed,
+          .group = g.serial,
+          .affair = affair.serial,
+          .code = static_cast<int>(ProjectStep::discuss),
+          .value = -1});  // not agreed to
     return;
   }
   if (g.project.has_value()) m.world.affairs[g.project->affair].taken_by = kNoGroup;
@@ -110,17 +132,27 @@ void take_up_affair(Meeting& m) {
   g.project.emplace();
   g.project->affair = position;
   g.project->started = m.world.week;
-  g.project->event = note(m.world, m.work, {.kind = EventKind::project_started, .cause = noticed, .group = g.serial, .resident = who,
-                                            .affair = affair.serial, .code = static_cast<int>(affair.topic),
-                                            .value = static_cast<float>(affair.severity_now)});
+  g.project->event = note(m.world, m.work,
+                          {.kind = EventKind::project_started,
+                           .cause = noticed,
+                           .group = g.serial,
+                           .resident = who,
+                           .affair = affair.serial,
+                           .code = static_cast<int>(affair.topic),
+                           .value = static_cast<float>(affair.severity_now)});
   g.clarity = static_cast<float>(p.affair_clarity_kept) * g.clarity;  // a new goal is not yet a clear one
   g.applied = false;
   if (g.is_public) return;
   g.is_public = true;
   g.went_public = m.world.week;
   ++m.world.tally.went_public;
-  note(m.world, m.work, {.kind = EventKind::went_public, .cause = g.project->event, .group = g.serial, .resident = who,
-                         .affair = affair.serial, .code = static_cast<int>(affair.topic)});
+  note(m.world, m.work,
+       {.kind = EventKind::went_public,
+        .cause = g.project->event,
+        .group = g.serial,
+        .resident = who,
+        .affair = affair.serial,
+        .code = static_cast<int>(affair.topic)});
 }
 
 }  // namespace linli

@@ -8,7 +8,8 @@
 namespace linli {
 
 Experience& Meeting::of(ResidentIndex r) {
-  const auto it = std::find_if(lived.begin(), lived.end(), [&](const Experience& e) { return e.resident == r; });
+  const auto it =
+      std::find_if(lived.begin(), lived.end(), [&](const Experience& e) { return e.resident == r; });
   return *it;
 }
 
@@ -27,7 +28,9 @@ void begin(Meeting& m) {
     double autonomy = 0.0;
     if (member != nullptr) {
       m.present.push_back(member);
-      autonomy = member->role == Role::captain ? p.deciding_captain : group_autonomy + (member->role == Role::member ? 0.0 : p.deciding_role);
+      autonomy = member->role == Role::captain
+                     ? p.deciding_captain
+                     : group_autonomy + (member->role == Role::member ? 0.0 : p.deciding_role);
     }
     e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : std::min(1.0, autonomy));
     m.lived.push_back(e);
@@ -53,7 +56,8 @@ void finish(Meeting& m) {
   }
   double relatedness = 0.0;
   for (const Experience& e : m.lived) relatedness += 0.5 * (e.relatedness + 1.0);
-  const double share = g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
+  const double share =
+      g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / std::max<double>(1.0, static_cast<double>(m.lived.size()));
   g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
   const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;

@@ -9,27 +9,27 @@
 namespace linli {
 
 // Phase 2: environment.
-void move_households(World& world, WeekWork& work);   // demography.cpp
-void raise_affairs(World& world, WeekWork& work);     // affairs.cpp
-void raise_events(World& world, WeekWork& work);      // events.cpp
-void spread_news(World& world);                       // news.cpp
+void move_households(World& world, WeekWork& work);  // demography.cpp
+void raise_affairs(World& world, WeekWork& work);    // affairs.cpp
+void raise_events(World& world, WeekWork& work);     // events.cpp
+void spread_news(World& world);                      // news.cpp
 
 // Phase 4: residents.
-void wake_residents(World& world, WeekWork& work);    // attention.cpp
+void wake_residents(World& world, WeekWork& work);  // attention.cpp
 
 // Phase 5: turnout.
-void call_meetings(World& world, WeekWork& work);     // meetings.cpp
+void call_meetings(World& world, WeekWork& work);                       // meetings.cpp
 void decide_turnout(World& world, WeekWork& work, Executor& executor);  // turnout.cpp
-void meet_people(World& world, WeekWork& work);       // encounters.cpp
+void meet_people(World& world, WeekWork& work);                         // encounters.cpp
 
 // Phase 6: membership.
-void join_groups(World& world, WeekWork& work);       // membership.cpp
+void join_groups(World& world, WeekWork& work);  // membership.cpp
 void leave_groups(World& world, WeekWork& work);
-void found_groups(World& world, WeekWork& work);      // founding.cpp
+void found_groups(World& world, WeekWork& work);  // founding.cpp
 
 // Phase 7: work.
-void work_in_groups(World& world, WeekWork& work);    // group_work.cpp
-void take_to_heart(World& world, WeekWork& work);     // needs.cpp
+void work_in_groups(World& world, WeekWork& work);  // group_work.cpp
+void take_to_heart(World& world, WeekWork& work);   // needs.cpp
 
 // Phase 8: lifecycle.
 void succeed_captains(World& world, WeekWork& work);  // succession.cpp
@@ -39,9 +39,9 @@ void end_groups(World& world, WeekWork& work);        // ending.cpp
 void assess_stages(World& world, WeekWork& work);     // stage.cpp
 
 // Phase 9: between groups.
-void share_space(World& world, WeekWork& work);       // rivalry.cpp
+void share_space(World& world, WeekWork& work);  // rivalry.cpp
 void share_honours(World& world, WeekWork& work);
-void hatch_groups(World& world, WeekWork& work);      // hatching.cpp
+void hatch_groups(World& world, WeekWork& work);  // hatching.cpp
 
 /// Rows of what is still open, for the end of a run.
 void close_affairs(const World& world, WeekLog& log);

@@ -10,11 +10,12 @@ struct Meeting {
   WeekWork& work;
   Group& group;
   Occasion& occasion;
-  std::vector<Member*> present;      ///< members attending, in order of identity
-  std::vector<Experience> lived;     ///< one per attendee, in the order of occasion.attending
-  int tasks = 0, own = 0, helped = 0;  ///< tasks of running the meeting: all, done oneself, done for the group
-  bool worked = false;               ///< a step of a project was attempted
-  double outcome = 0;                ///< of it: 1 done by ourselves ... -1 failed
+  std::vector<Member*> present;   ///< members attending, in order of identity
+  std::vector<Experience> lived;  ///< one per attendee, in the order of occasion.attending
+  int tasks = 0, own = 0,
+      helped = 0;       ///< tasks of running the meeting: all, done oneself, done for the group
+  bool worked = false;  ///< a step of a project was attempted
+  double outcome = 0;   ///< of it: 1 done by ourselves ... -1 failed
 
   [[nodiscard]] Experience& of(ResidentIndex r);
 };
@@ -27,14 +28,14 @@ enum class TaskResult : std::uint8_t { own, helped, failed };
 TaskResult do_task(Meeting& meeting, double difficulty, double skill_effect, double ease, std::uint32_t index,
                    bool committee_may_help);
 
-void run_tasks(Meeting& meeting);     // tasks.cpp
-void deliberate(Meeting& meeting);    // deciding.cpp
-void quarrel(Meeting& meeting);       // quarrels.cpp
+void run_tasks(Meeting& meeting);   // tasks.cpp
+void deliberate(Meeting& meeting);  // deciding.cpp
+void quarrel(Meeting& meeting);     // quarrels.cpp
 void settle(Meeting& meeting);
-void take_up_affair(Meeting& meeting);  // going_public.cpp
+void take_up_affair(Meeting& meeting);   // going_public.cpp
 void work_on_project(Meeting& meeting);  // projects.cpp
 void perform(Meeting& meeting);
-void fill_roles(Meeting& meeting);    // roles.cpp
+void fill_roles(Meeting& meeting);  // roles.cpp
 void hold_together(Meeting& meeting);
 
 }  // namespace linli

@@ -26,13 +26,17 @@ void onlookers(const World& world, const Group& group, std::vector<Candidate>& o
   const Place& place = world.population.place;
   const std::uint32_t first = place.courtyard_first_dwelling[group.courtyard];
   const std::uint32_t homes = place.courtyard_first_dwelling[group.courtyard + 1] - first;
-  const double mean = world.parameters.attention_onlooker * world.parameters.population_adults_per_household * homes;
+  const double mean =
+      world.parameters.attention_onlooker * world.parameters.population_adults_per_household * homes;
   const std::uint32_t count = draw_poisson(group.key, Stream::notice_affair, world.week, mean);
   for (std::uint32_t k = 0; k < count; ++k) {
-    const auto home = world.population.household(first + draw_below(group.key, Stream::notice_affair, world.week, homes, 2 * k + 1));
+    const auto home = world.population.household(
+        first + draw_below(group.key, Stream::notice_affair, world.week, homes, 2 * k + 1));
     if (home.empty()) continue;
-    const auto pick = draw_below(group.key, Stream::notice_affair, world.week, static_cast<std::uint32_t>(home.size()), 2 * k + 2);
-    if (world.adult(home[pick]) && !world.member_of(home[pick], group.serial)) out.push_back({home[pick], Bond::none});
+    const auto pick = draw_below(group.key, Stream::notice_affair, world.week,
+                                 static_cast<std::uint32_t>(home.size()), 2 * k + 2);
+    if (world.adult(home[pick]) && !world.member_of(home[pick], group.serial))
+      out.push_back({home[pick], Bond::none});
   }
 }
 
@@ -45,7 +49,8 @@ Occasion meeting_of(const World& world, const Group& group) {
   o.public_affair = group.is_public;
   o.community = world.population.place.courtyard_community[group.courtyard];
   const bool consensus = group.mode == Mode::consensus;
-  o.hours = world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0);
+  o.hours =
+      world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0);
   o.legitimacy = group.legitimacy;
   o.autonomy = 0.0;  // an onlooker is not yet asked
   for (const Member& m : group.members) {
@@ -56,7 +61,8 @@ Occasion meeting_of(const World& world, const Group& group) {
   return o;
 }
 
-/// The committee's own call at a public event: to its regulars, and to members of volunteering groups, who know of it.
+/// The committee's own call at a public event: to its regulars, and to members of volunteering groups, who
+/// know of it.
 Occasion service_at(const World& world, const PublicEvent& event) {
   Occasion o;
   o.host = HostKind::service;
@@ -67,7 +73,7 @@ Occasion service_at(const World& world, const PublicEvent& event) {
   o.community = event.community;
   o.hours = world.parameters.event_shift_hours;
   o.salience = event.salience;
-  o.autonomy = world.parameters.event_service_autonomy;    // one is needed, and what is to do is plain
+  o.autonomy = world.parameters.event_service_autonomy;  // one is needed, and what is to do is plain
   o.competence = world.parameters.event_service_competence;
   for (const auto& regular : world.organisers[2U * event.community].regulars) {
     if (event.knows(regular.resident)) o.candidates.push_back({regular.resident, Bond::none});

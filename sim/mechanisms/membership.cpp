@@ -16,7 +16,8 @@ bool wants_to_join(const World& world, const Group& group, const Occasion& o, co
   const double interest = world.residents().traits[r].interest[static_cast<std::size_t>(o.topic)];
   int inside = 0;
   for (const Tie& tie : world.ties().of(r)) inside += world.member_of(tie.other, group.serial) ? 1 : 0;
-  const double v = p.join_intercept + circle(p, inside) + p.act_interest * interest + p.join_experience * company;
+  const double v =
+      p.join_intercept + circle(p, inside) + p.act_interest * interest + p.join_experience * company;
   return v > draw_logistic(world.residents().key[r], Stream::join, world.week, group.key.k0);
 }
 
@@ -38,8 +39,9 @@ void add_member(World& world, WeekWork& work, Group& group, ResidentIndex r, Eve
   m.joined = m.role_since = m.last_attended = world.week;
   const EntityKey key = entity_key({group.key.k0, group.key.k1}, id[r]);
   m.position = static_cast<float>(draw_normal(key, Stream::goal_position, 0));
-  const auto place = std::lower_bound(group.members.begin(), group.members.end(), id[r],
-                                      [&](const Member& x, ResidentId want) { return id[x.resident] < want; });
+  const auto place =
+      std::lower_bound(group.members.begin(), group.members.end(), id[r],
+                       [&](const Member& x, ResidentId want) { return id[x.resident] < want; });
   group.members.insert(place, m);
   note(world, work, {.kind = EventKind::joined, .cause = cause, .group = group.serial, .resident = id[r]});
 }
@@ -48,7 +50,8 @@ void give_role(World& world, WeekWork& work, Group& group, Member& m, Role role,
   const ResidentId id = world.residents().id[m.resident];
   const EventKind kind = role == Role::member ? EventKind::role_left : EventKind::role_taken;
   const int code = static_cast<int>(role == Role::member ? m.role : role);
-  const EventId told = note(world, work, {.kind = kind, .cause = cause, .group = group.serial, .resident = id, .code = code});
+  const EventId told =
+      note(world, work, {.kind = kind, .cause = cause, .group = group.serial, .resident = id, .code = code});
   if (m.role_since < world.week) close_spell(world, work, group, m, told);
   m.role = role;
   m.role_since = world.week;
@@ -61,8 +64,12 @@ void drop_member(World& world, WeekWork& work, Group& group, ResidentIndex r, Ev
   const ResidentId id = world.residents().id[r];
   const bool was_captain = m->role == Role::captain;
   const EventKind kind = was_captain ? EventKind::captain_left : EventKind::left;
-  const EventId told = note(world, work, {.kind = kind, .cause = cause, .group = group.serial, .resident = id,
-                                          .value = static_cast<float>(world.week - m->joined)});
+  const EventId told = note(world, work,
+                            {.kind = kind,
+                             .cause = cause,
+                             .group = group.serial,
+                             .resident = id,
+                             .value = static_cast<float>(world.week - m->joined)});
   close_spell(world, work, group, *m, told);
   if (was_captain) {
     group.captain_lost = world.week;
@@ -97,15 +104,18 @@ void leave_groups(World& world, WeekWork& work) {
     for (const Member& m : group.members) {
       // A lead person who has stopped coming is one no more, sooner than a member would be.
       const int patience = p.join_lapse_weeks;
-      if (world.week - m.last_attended >= patience && group.last_met > m.last_attended) leaving.emplace_back(m.resident, 0);
+      if (world.week - m.last_attended >= patience && group.last_met > m.last_attended)
+        leaving.emplace_back(m.resident, 0);
     }
     for (const Quarrel& q : group.quarrels) {
       if (q.began == world.week) continue;
       for (const ResidentIndex party : {q.a, q.b}) {
         const Member* m = party == kNobody ? nullptr : group.find(party);
         if (m == nullptr || m->role == Role::captain) continue;
-        const double v = p.quarrel_exit + p.quarrel_exit_strain * m->strain - p.quarrel_exit_motivation * condition_of(world, party).motivation;
-        if (v > draw_logistic(q.key, Stream::exit_or_voice, world.week, party == q.a ? 0 : 1)) leaving.emplace_back(party, q.event);
+        const double v = p.quarrel_exit + p.quarrel_exit_strain * m->strain -
+                         p.quarrel_exit_motivation * condition_of(world, party).motivation;
+        if (v > draw_logistic(q.key, Stream::exit_or_voice, world.week, party == q.a ? 0 : 1))
+          leaving.emplace_back(party, q.event);
       }
     }
     for (const auto& [r, cause] : leaving) drop_member(world, work, group, r, cause);

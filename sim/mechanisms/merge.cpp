@@ -16,14 +16,23 @@ int ties_between(const World& world, const Group& a, const Group& b) {
 }
 
 void merge(World& world, WeekWork& work, Group& into, Group& from) {
-  const EventId told = note(world, work, {.kind = EventKind::merged, .group = into.serial, .other = from.serial,
-                                          .value = static_cast<float>(from.members.size())});
+  const EventId told = note(world, work,
+                            {.kind = EventKind::merged,
+                             .group = into.serial,
+                             .other = from.serial,
+                             .value = static_cast<float>(from.members.size())});
   ++world.tally.merges;
   std::vector<ResidentIndex> moving;
   for (const Member& m : from.members) moving.push_back(m.resident);
   if (from.funds_fen > 0) {
-    pay(world, work, {.from = AccountKind::group, .from_number = from.serial, .to = AccountKind::group, .to_number = into.serial,
-                      .fen = from.funds_fen, .purpose = Purpose::dues, .cause = told});
+    pay(world, work,
+        {.from = AccountKind::group,
+         .from_number = from.serial,
+         .to = AccountKind::group,
+         .to_number = into.serial,
+         .fen = from.funds_fen,
+         .purpose = Purpose::dues,
+         .cause = told});
   }
   into.second_parent = from.serial;
   end_group(world, work, from, EndCause::merged, told);
@@ -39,7 +48,8 @@ void merge_groups(World& world, WeekWork& work) {
     if (!a.alive || a.active(world.week) >= small) continue;
     for (std::size_t j = i + 1; j < world.alive.size(); ++j) {
       Group& b = world.groups[world.alive[j]];
-      if (!b.alive || b.courtyard != a.courtyard || b.topic != a.topic || b.is_public != a.is_public) continue;
+      if (!b.alive || b.courtyard != a.courtyard || b.topic != a.topic || b.is_public != a.is_public)
+        continue;
       if (b.active(world.week) >= small) continue;
       const double v = world.parameters.between_merge + circle(world.parameters, ties_between(world, a, b));
       const EntityKey key = pair_key(world.replicate, static_cast<std::uint64_t>(a.key.k1) << 32U | a.key.k0,

@@ -6,14 +6,15 @@
 
 namespace linli {
 
-std::vector<bool> min_cut_side(std::uint32_t vertices, const std::vector<WeightedEdge>& edges, std::uint32_t source,
-                               std::uint32_t sink) {
+std::vector<bool> min_cut_side(std::uint32_t vertices, const std::vector<WeightedEdge>& edges,
+                               std::uint32_t source, std::uint32_t sink) {
   using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
-  using EdgeProperty = boost::property<
-      boost::edge_capacity_t, std::int64_t,
-      boost::property<boost::edge_residual_capacity_t, std::int64_t,
-                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>;
-  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, EdgeProperty>;
+  using EdgeProperty =
+      boost::property<boost::edge_capacity_t, std::int64_t,
+                      boost::property<boost::edge_residual_capacity_t, std::int64_t,
+                                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>;
+  using Graph =
+      boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, EdgeProperty>;
   Graph graph(vertices);
   const auto capacity = boost::get(boost::edge_capacity, graph);
   const auto reverse = boost::get(boost::edge_reverse, graph);
@@ -52,7 +53,8 @@ std::vector<bool> min_cut_side(std::uint32_t vertices, const std::vector<Weighte
 namespace {
 
 /// Weight of the ties of every vertex to `leader`.
-std::vector<std::int64_t> weight_to(std::uint32_t leader, std::uint32_t vertices, const std::vector<WeightedEdge>& edges) {
+std::vector<std::int64_t> weight_to(std::uint32_t leader, std::uint32_t vertices,
+                                    const std::vector<WeightedEdge>& edges) {
   std::vector<std::int64_t> weight(vertices, 0);
   for (const WeightedEdge& e : edges) {
     if (e.a == leader) weight[e.b] += e.weight;
@@ -75,7 +77,8 @@ bool parts_are_apart(const std::vector<bool>& side, const std::vector<WeightedEd
 }  // namespace
 
 std::optional<std::vector<bool>> fault_line(std::uint32_t vertices, const std::vector<WeightedEdge>& edges,
-                                            std::uint32_t captain, std::uint32_t opponent, std::uint32_t part) {
+                                            std::uint32_t captain, std::uint32_t opponent,
+                                            std::uint32_t part) {
   if (vertices < 2 * part) return std::nullopt;
   const auto to_captain = weight_to(captain, vertices, edges);
   const auto to_opponent = weight_to(opponent, vertices, edges);

@@ -37,9 +37,10 @@ void feel(const World& world, const Experience& e, Condition& c) {
 
 void take_to_heart(World& world, WeekWork& work) {
   const Residents& people = world.residents();
-  std::stable_sort(work.experiences.begin(), work.experiences.end(), [&](const Experience& a, const Experience& b) {
-    return std::tie(people.id[a.resident], a.order) < std::tie(people.id[b.resident], b.order);
-  });
+  std::stable_sort(
+      work.experiences.begin(), work.experiences.end(), [&](const Experience& a, const Experience& b) {
+        return std::tie(people.id[a.resident], a.order) < std::tie(people.id[b.resident], b.order);
+      });
   for (std::size_t first = 0; first < work.experiences.size();) {
     const ResidentIndex r = work.experiences[first].resident;
     Condition c = condition_of(world, r);

@@ -37,13 +37,15 @@ void broadcast(const World& world, PublicEvent& event, int day, double p, std::v
   }
 }
 
-void word_of_mouth(const World& world, const PublicEvent& event, int day, double p, std::vector<ResidentIndex>& told) {
+void word_of_mouth(const World& world, const PublicEvent& event, int day, double p,
+                   std::vector<ResidentIndex>& told) {
   const Residents& people = world.residents();
   for (const ResidentIndex r : event.tellers) {
     for (const Tie& tie : world.ties().of(r)) {
       if (event.knows(tie.other)) continue;
       const EntityKey key = entity_key(luck_of(event), people.id[r], people.id[tie.other]);
-      if (draw_bernoulli(key, Stream::news, world.week, p, static_cast<std::uint32_t>(day))) told.push_back(tie.other);
+      if (draw_bernoulli(key, Stream::news, world.week, p, static_cast<std::uint32_t>(day)))
+        told.push_back(tie.other);
     }
   }
 }

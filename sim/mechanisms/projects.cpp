@@ -10,14 +10,17 @@
 namespace linli {
 namespace {
 
-
 int tasks_of(const Parameters& p, ProjectStep step) {
   switch (step) {
     case ProjectStep::notice:
-    case ProjectStep::discuss: return p.project_tasks_discuss;
-    case ProjectStep::design: return p.project_tasks_design;
-    case ProjectStep::act: return p.project_tasks_act;
-    case ProjectStep::keep_up: return p.project_tasks_keep_up;
+    case ProjectStep::discuss:
+      return p.project_tasks_discuss;
+    case ProjectStep::design:
+      return p.project_tasks_design;
+    case ProjectStep::act:
+      return p.project_tasks_act;
+    case ProjectStep::keep_up:
+      return p.project_tasks_keep_up;
   }
   return 1;
 }
@@ -25,7 +28,8 @@ int tasks_of(const Parameters& p, ProjectStep step) {
 /// Attempts a step: done, by whom, or failed. Sets what those present take from it.
 bool attempt(Meeting& m, int tasks) {
   const Parameters& p = m.world.parameters;
-  const double ease = p.project_clarity * m.group.clarity - p.project_quarrel * static_cast<double>(m.group.quarrels.size());
+  const double ease =
+      p.project_clarity * m.group.clarity - p.project_quarrel * static_cast<double>(m.group.quarrels.size());
   int own = 0;
   int helped = 0;
   for (int k = 0; k < tasks; ++k) {
@@ -37,7 +41,8 @@ bool attempt(Meeting& m, int tasks) {
   const bool done = own + helped == tasks;
   m.worked = true;
   // Whose success it was is what one learns of oneself; guided reflection softens a failure (S23).
-  m.outcome = done ? static_cast<double>(own) / tasks : p.project_failure * (1.0 - p.project_reflection * m.group.guided);
+  m.outcome = done ? static_cast<double>(own) / tasks
+                   : p.project_failure * (1.0 - p.project_reflection * m.group.guided);
   m.tasks += tasks;
   m.own += own;
   m.helped += helped;
@@ -53,9 +58,13 @@ void release(World& world, Group& g) {
 
 void give_up(Meeting& m, EventId because) {
   Group& g = m.group;
-  g.trouble = note(m.world, m.work, {.kind = EventKind::project_failed, .cause = because, .group = g.serial,
-                                     .affair = m.world.affairs[g.project->affair].serial, .code = static_cast<int>(g.project->step),
-                                     .value = static_cast<float>(m.world.week - g.project->started)});
+  g.trouble = note(m.world, m.work,
+                   {.kind = EventKind::project_failed,
+                    .cause = because,
+                    .group = g.serial,
+                    .affair = m.world.affairs[g.project->affair].serial,
+                    .code = static_cast<int>(g.project->step),
+                    .value = static_cast<float>(m.world.week - g.project->started)});
   release(m.world, g);
 }
 
@@ -64,8 +73,10 @@ bool persists(const Meeting& m) {
   const Parameters& p = m.world.parameters;
   const ResidentIndex captain = m.group.captain();
   if (captain == kNobody) return false;
-  const double v = p.project_persist + p.project_persist_initiative * m.world.residents().traits[captain].initiative +
-                   p.project_persist_confidence * condition_of(m.world, captain).confidence - p.project_persist_failures * m.group.project->failures;
+  const double v = p.project_persist +
+                   p.project_persist_initiative * m.world.residents().traits[captain].initiative +
+                   p.project_persist_confidence * condition_of(m.world, captain).confidence -
+                   p.project_persist_failures * m.group.project->failures;
   return v > draw_logistic(m.world.residents().key[captain], Stream::step, m.world.week, m.group.key.k0);
 }
 
@@ -76,8 +87,14 @@ void pass_the_box(Meeting& m, std::int64_t missing) {
   for (const Member* x : m.present) {
     const std::int64_t part = std::min(each, missing);
     if (part <= 0) break;
-    pay(m.world, m.work, {.from = AccountKind::resident, .from_number = m.world.residents().id[x->resident], .to = AccountKind::group,
-                          .to_number = g.serial, .fen = part, .purpose = Purpose::donation, .cause = g.project->event});
+    pay(m.world, m.work,
+        {.from = AccountKind::resident,
+         .from_number = m.world.residents().id[x->resident],
+         .to = AccountKind::group,
+         .to_number = g.serial,
+         .fen = part,
+         .purpose = Purpose::donation,
+         .cause = g.project->event});
     missing -= part;
   }
 }
@@ -90,12 +107,20 @@ bool raise_money(Meeting& m, std::int64_t needed) {
   pass_the_box(m, needed - g.funds_fen);
   const std::int64_t missing = needed - g.funds_fen;
   double asking = 0.0;
-  for (const Member* x : m.present) asking = std::max(asking, condition_of(m.world, x->resident).skill_of(Skill::resources));
-  const auto committee = static_cast<std::int64_t>(std::floor(m.world.parameters.project_committee_money * asking)) * 100;
+  for (const Member* x : m.present)
+    asking = std::max(asking, condition_of(m.world, x->resident).skill_of(Skill::resources));
+  const auto committee =
+      static_cast<std::int64_t>(std::floor(m.world.parameters.project_committee_money * asking)) * 100;
   if (missing > committee) return false;
   if (missing > 0) {
-    pay(m.world, m.work, {.from = AccountKind::committee, .from_number = m.occasion.community, .to = AccountKind::group, .to_number = g.serial,
-                          .fen = missing, .purpose = Purpose::routine_subsidy, .cause = g.project->event});
+    pay(m.world, m.work,
+        {.from = AccountKind::committee,
+         .from_number = m.occasion.community,
+         .to = AccountKind::group,
+         .to_number = g.serial,
+         .fen = missing,
+         .purpose = Purpose::routine_subsidy,
+         .cause = g.project->event});
   }
   return true;
 }
@@ -109,8 +134,13 @@ void act_on_affair(Meeting& m, EventId because) {
                              : std::min(1.0, affair.severity_now * (1.0 + p.project_backfire));
   affair.severity_week = m.world.week;
   const EventKind kind = well ? EventKind::affair_solved : EventKind::affair_worsened;
-  const EventId told = note(m.world, m.work, {.kind = kind, .cause = because, .group = g.serial, .affair = affair.serial,
-                                              .code = static_cast<int>(affair.topic), .value = static_cast<float>(affair.severity_now)});
+  const EventId told = note(m.world, m.work,
+                            {.kind = kind,
+                             .cause = because,
+                             .group = g.serial,
+                             .affair = affair.serial,
+                             .code = static_cast<int>(affair.topic),
+                             .value = static_cast<float>(affair.severity_now)});
   if (!well) {
     ++m.world.tally.affairs_worsened;
     g.trouble = told;
@@ -127,8 +157,12 @@ void act_on_affair(Meeting& m, EventId because) {
   g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
   g.project->step = ProjectStep::keep_up;
   g.project->failures = 0;
-  note(m.world, m.work, {.kind = EventKind::project_done, .cause = told, .group = g.serial, .affair = affair.serial,
-                         .value = static_cast<float>(m.world.week - g.project->started)});
+  note(m.world, m.work,
+       {.kind = EventKind::project_done,
+        .cause = told,
+        .group = g.serial,
+        .affair = affair.serial,
+        .value = static_cast<float>(m.world.week - g.project->started)});
 }
 
 void after_success(Meeting& m) {
@@ -136,8 +170,13 @@ void after_success(Meeting& m) {
   Group& g = m.group;
   Project& project = *g.project;
   const Affair& affair = m.world.affairs[project.affair];
-  const EventId told = note(m.world, m.work, {.kind = EventKind::step_done, .cause = project.event, .group = g.serial, .affair = affair.serial,
-                                              .code = static_cast<int>(project.step), .value = static_cast<float>(m.outcome)});
+  const EventId told = note(m.world, m.work,
+                            {.kind = EventKind::step_done,
+                             .cause = project.event,
+                             .group = g.serial,
+                             .affair = affair.serial,
+                             .code = static_cast<int>(project.step),
+                             .value = static_cast<float>(m.outcome)});
   project.failures = 0;
   project.event = told;
   switch (project.step) {
@@ -148,13 +187,17 @@ void after_success(Meeting& m) {
       break;
     case ProjectStep::design: {
       double skill = 0.0;
-      for (const Member* x : m.present) skill = std::max(skill, condition_of(m.world, x->resident).skill_of(Skill::project));
-      const double v = p.project_aim + p.project_aim_clarity * g.clarity + p.project_aim_skill * (skill - p.project_aim_reference);
+      for (const Member* x : m.present)
+        skill = std::max(skill, condition_of(m.world, x->resident).skill_of(Skill::project));
+      const double v = p.project_aim + p.project_aim_clarity * g.clarity +
+                       p.project_aim_skill * (skill - p.project_aim_reference);
       project.well_aimed = v > draw_logistic(g.key, Stream::wrong_goal, m.world.week);
       project.step = ProjectStep::act;
       break;
     }
-    case ProjectStep::act: act_on_affair(m, told); break;
+    case ProjectStep::act:
+      act_on_affair(m, told);
+      break;
     case ProjectStep::keep_up:
       ++project.upkeep_kept;
       g.legitimacy += static_cast<float>(p.project_upkeep_legitimacy) * (1.0F - g.legitimacy);
@@ -166,9 +209,13 @@ void after_failure(Meeting& m) {
   Group& g = m.group;
   Project& project = *g.project;
   ++project.failures;
-  const EventId told = note(m.world, m.work, {.kind = EventKind::step_failed, .cause = project.event, .group = g.serial,
-                                              .affair = m.world.affairs[project.affair].serial, .code = static_cast<int>(project.step),
-                                              .value = static_cast<float>(project.failures)});
+  const EventId told = note(m.world, m.work,
+                            {.kind = EventKind::step_failed,
+                             .cause = project.event,
+                             .group = g.serial,
+                             .affair = m.world.affairs[project.affair].serial,
+                             .code = static_cast<int>(project.step),
+                             .value = static_cast<float>(project.failures)});
   if (!persists(m)) give_up(m, told);
 }
 
@@ -182,7 +229,9 @@ void work_on_project(Meeting& m) {
     release(m.world, g);
     return;
   }
-  if (project.step == ProjectStep::keep_up && (m.world.week - g.id.week) % m.world.parameters.project_upkeep_weeks != 0) return;
+  if (project.step == ProjectStep::keep_up &&
+      (m.world.week - g.id.week) % m.world.parameters.project_upkeep_weeks != 0)
+    return;
   const ProjectStep step = project.step;
   std::int64_t needed = 0;
   if (step == ProjectStep::act) {
@@ -196,8 +245,13 @@ void work_on_project(Meeting& m) {
     return;
   }
   if (needed > 0) {
-    pay(m.world, m.work, {.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::suppliers, .fen = needed,
-                          .purpose = Purpose::project_spending, .cause = project.event});
+    pay(m.world, m.work,
+        {.from = AccountKind::group,
+         .from_number = g.serial,
+         .to = AccountKind::suppliers,
+         .fen = needed,
+         .purpose = Purpose::project_spending,
+         .cause = project.event});
   }
   after_success(m);
 }
@@ -206,7 +260,8 @@ void perform(Meeting& m) {
   Group& g = m.group;
   const Week age = m.world.week - g.id.week;
   const Parameters& p = m.world.parameters;
-  const int every = g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
+  const int every =
+      g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
   if (g.founded_public || age == 0 || age % every != 0) return;
   // A show, an exhibition, a match: two things that must both be ready.
   const TaskResult first = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 60, true);
@@ -219,7 +274,11 @@ void perform(Meeting& m) {
   if (first == TaskResult::failed || second == TaskResult::failed) return;
   ++g.performances;
   g.legitimacy += static_cast<float>(p.group_performance_legitimacy) * (1.0F - g.legitimacy);
-  note(m.world, m.work, {.kind = EventKind::performance, .cause = g.founding_event, .group = g.serial, .value = static_cast<float>(g.performances)});
+  note(m.world, m.work,
+       {.kind = EventKind::performance,
+        .cause = g.founding_event,
+        .group = g.serial,
+        .value = static_cast<float>(g.performances)});
 }
 
 }  // namespace linli

@@ -39,8 +39,12 @@ void begin_quarrel(Meeting& m, Member& a, Member& b, EntityKey key, QuarrelObjec
   q.object = object;
   q.key = key;
   q.began = m.world.week;
-  q.event = note(m.world, m.work, {.kind = EventKind::quarrel_began, .group = m.group.serial, .resident = id[a.resident],
-                                   .code = static_cast<int>(object), .value = static_cast<float>(m.present.size())});
+  q.event = note(m.world, m.work,
+                 {.kind = EventKind::quarrel_began,
+                  .group = m.group.serial,
+                  .resident = id[a.resident],
+                  .code = static_cast<int>(object),
+                  .value = static_cast<float>(m.present.size())});
   a.strain += 1.0F;
   b.strain += 1.0F;
   m.group.quarrels.push_back(q);
@@ -99,16 +103,22 @@ void quarrel(Meeting& m) {
 void settle(Meeting& m) {
   const Parameters& p = m.world.parameters;
   const auto here = [&](ResidentIndex r) {
-    return r != kNobody && std::any_of(m.present.begin(), m.present.end(), [&](const Member* x) { return x->resident == r; });
+    return r != kNobody &&
+           std::any_of(m.present.begin(), m.present.end(), [&](const Member* x) { return x->resident == r; });
   };
   std::erase_if(m.group.quarrels, [&](const Quarrel& q) {
     const bool between = q.other != kNoGroup;
     if (q.began == m.world.week || (!between && !(here(q.a) && here(q.b)))) return false;
-    const double v = p.quarrel_settle + p.quarrel_settle_skill * mediation(m, q) + p.quarrel_settle_norms * m.group.norms +
-                     autonomy_of(p, m.group.mode);
+    const double v = p.quarrel_settle + p.quarrel_settle_skill * mediation(m, q) +
+                     p.quarrel_settle_norms * m.group.norms + autonomy_of(p, m.group.mode);
     if (v <= draw_logistic(q.key, Stream::settle, m.world.week)) return false;
-    note(m.world, m.work, {.kind = EventKind::quarrel_settled, .cause = q.event, .group = m.group.serial, .other = q.other,
-                           .code = static_cast<int>(q.object), .value = static_cast<float>(m.world.week - q.began)});
+    note(m.world, m.work,
+         {.kind = EventKind::quarrel_settled,
+          .cause = q.event,
+          .group = m.group.serial,
+          .other = q.other,
+          .code = static_cast<int>(q.object),
+          .value = static_cast<float>(m.world.week - q.began)});
     ++m.world.tally.quarrels_settled;
     // What was settled once is a norm the next time.
     m.group.norms += static_cast<float>(p.quarrel_lesson) * (1.0F - m.group.norms);

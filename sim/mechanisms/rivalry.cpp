@@ -18,11 +18,13 @@ struct Claim {
 /// Strongest first: how well known a group is, and luck keyed by group and week.
 void rank(const World& world, std::vector<Claim>& claims) {
   std::sort(claims.begin(), claims.end(), [&](const Claim& a, const Claim& b) {
-    return std::tuple(-a.strength, world.groups[a.group].id) < std::tuple(-b.strength, world.groups[b.group].id);
+    return std::tuple(-a.strength, world.groups[a.group].id) <
+           std::tuple(-b.strength, world.groups[b.group].id);
   });
 }
 
-void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& winner, QuarrelObject object, EventId because) {
+void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& winner, QuarrelObject object,
+                     EventId because) {
   const bool already = std::any_of(loser.quarrels.begin(), loser.quarrels.end(),
                                    [&](const Quarrel& q) { return q.other == winner.serial; });
   if (already) return;
@@ -33,8 +35,13 @@ void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& wi
   q.began = world.week;
   q.key = pair_key(world.replicate, static_cast<std::uint64_t>(loser.key.k1) << 32U | loser.key.k0,
                    static_cast<std::uint64_t>(winner.key.k1) << 32U | winner.key.k0);
-  q.event = note(world, work, {.kind = EventKind::quarrel_began, .cause = because, .group = loser.serial, .other = winner.serial,
-                               .code = static_cast<int>(object), .value = 2});
+  q.event = note(world, work,
+                 {.kind = EventKind::quarrel_began,
+                  .cause = because,
+                  .group = loser.serial,
+                  .other = winner.serial,
+                  .code = static_cast<int>(object),
+                  .value = 2});
   loser.quarrels.push_back(q);
   loser.trouble = q.event;
   for (Member& m : loser.members) m.strain += static_cast<float>(world.parameters.between_rivalry_strain);
@@ -49,7 +56,9 @@ void share_space(World& world, WeekWork& work) {
   std::vector<std::vector<Claim>> claims(world.population.place.courtyards());
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
-    claims[g.courtyard].push_back({world.parameters.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week), serial});
+    claims[g.courtyard].push_back({world.parameters.between_claim_legitimacy * g.legitimacy +
+                                       draw_uniform(g.key, Stream::rivalry, world.week),
+                                   serial});
   }
   const auto room = static_cast<std::size_t>(world.parameters.between_space);
   for (auto& list : claims) {
@@ -59,9 +68,13 @@ void share_space(World& world, WeekWork& work) {
       Group& loser = world.groups[list[k].group];
       loser.crowded_out = world.week + 1;
       const Group& winner = world.groups[list[room - 1].group];
-      const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = loser.serial, .other = winner.serial,
-                                              .code = static_cast<int>(QuarrelObject::space)});
-      const double p = world.parameters.between_rivalry * (1.0 - world.parameters.between_rivalry_norms * loser.norms);
+      const EventId lost = note(world, work,
+                                {.kind = EventKind::rivalry_lost,
+                                 .group = loser.serial,
+                                 .other = winner.serial,
+                                 .code = static_cast<int>(QuarrelObject::space)});
+      const double p =
+          world.parameters.between_rivalry * (1.0 - world.parameters.between_rivalry_norms * loser.norms);
       if (draw_bernoulli(loser.key, Stream::rivalry, world.week, p, 1)) {
         quarrel_between(world, work, loser, winner, QuarrelObject::space, lost);
       }
@@ -77,7 +90,9 @@ void share_honours(World& world, WeekWork& work) {
     const Group& g = world.groups[serial];
     if (g.projects_done + g.performances == 0) continue;
     const auto community = world.population.place.courtyard_community[g.courtyard];
-    claims[community].push_back({p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2), serial});
+    claims[community].push_back(
+        {p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2),
+         serial});
   }
   for (std::size_t c = 0; c < claims.size(); ++c) {
     auto& list = claims[c];
@@ -86,15 +101,29 @@ void share_honours(World& world, WeekWork& work) {
     for (std::size_t k = 0; k < list.size(); ++k) {
       Group& g = world.groups[list[k].group];
       if (k < prizes) {
-        const EventId won = note(world, work, {.kind = EventKind::rivalry_won, .group = g.serial, .code = static_cast<int>(QuarrelObject::honours)});
+        const EventId won = note(world, work,
+                                 {.kind = EventKind::rivalry_won,
+                                  .group = g.serial,
+                                  .code = static_cast<int>(QuarrelObject::honours)});
         g.legitimacy += static_cast<float>(p.between_honours_legitimacy) * (1.0F - g.legitimacy);
-        pay(world, work, {.from = AccountKind::committee, .from_number = c, .to = AccountKind::group, .to_number = g.serial,
-                          .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0), .purpose = Purpose::routine_subsidy, .cause = won});
+        pay(world, work,
+            {.from = AccountKind::committee,
+             .from_number = c,
+             .to = AccountKind::group,
+             .to_number = g.serial,
+             .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
+             .purpose = Purpose::routine_subsidy,
+             .cause = won});
       } else if (prizes > 0) {
         const Group& winner = world.groups[list[prizes - 1].group];
-        const EventId lost = note(world, work, {.kind = EventKind::rivalry_lost, .group = g.serial, .other = winner.serial, .code = static_cast<int>(QuarrelObject::honours)});
+        const EventId lost = note(world, work,
+                                  {.kind = EventKind::rivalry_lost,
+                                   .group = g.serial,
+                                   .other = winner.serial,
+                                   .code = static_cast<int>(QuarrelObject::honours)});
         const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * g.norms);
-        if (draw_bernoulli(g.key, Stream::rivalry, world.week, chance, 3)) quarrel_between(world, work, g, winner, QuarrelObject::honours, lost);
+        if (draw_bernoulli(g.key, Stream::rivalry, world.week, chance, 3))
+          quarrel_between(world, work, g, winner, QuarrelObject::honours, lost);
       }
     }
   }

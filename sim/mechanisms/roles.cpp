@@ -13,7 +13,8 @@ void hold_together(Meeting& m) {
   Group& g = m.group;
   const double active = g.active(m.world.week);
   const double pairs = 0.5 * active * (active - 1.0);
-  const double hours = (p.group_load_base + p.group_load_pair * pairs + p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
+  const double hours = (p.group_load_base + p.group_load_pair * pairs +
+                        p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
                        (1.0 - p.group_load_norms * g.norms);
   std::vector<Member*> holders;
   for (Member* x : m.present) {
@@ -54,10 +55,13 @@ void fill_roles(Meeting& m) {
   for (Member* x : m.present) {
     if (x->role != Role::member) continue;
     const Condition c = condition_of(m.world, x->resident);
-    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) + p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
-                     p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
+    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
+                     p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
+                     p.group_duty * p.act_motivation * c.motivation +
+                     p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
                      p.act_hours * hours_used(m.world, x->resident) / spare_hours(m.world, x->resident);
-    const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role, m.world.week, g.key.k0);
+    const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role,
+                                            m.world.week, g.key.k0);
     if (margin > best) best = margin, taker = x;
   }
   if (taker != nullptr) give_role(m.world, m.work, g, *taker, open, 0);

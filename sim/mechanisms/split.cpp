@@ -17,7 +17,8 @@ std::vector<WeightedEdge> members_graph(const World& world, const Group& g) {
     for (std::uint32_t j = i + 1; j < g.members.size(); ++j) {
       const bool tied = world.ties().tied(g.members[i].resident, g.members[j].resident, world.residents().id);
       const double apart = g.members[i].position - g.members[j].position;
-      const int weight = (tied ? world.parameters.split_tie : 0) + static_cast<int>(world.parameters.split_likeness * det_exp(-apart * apart));
+      const int weight = (tied ? world.parameters.split_tie : 0) +
+                         static_cast<int>(world.parameters.split_likeness * det_exp(-apart * apart));
       if (weight > 0) edges.push_back({i, j, weight});
     }
   }
@@ -30,11 +31,13 @@ const Quarrel* breaking_quarrel(const World& world, const Group& g) {
   const ResidentIndex captain = g.captain();
   if (captain == kNobody || g.members.size() < 2 * static_cast<std::size_t>(p.split_part)) return nullptr;
   for (const Quarrel& q : g.quarrels) {
-    if (q.other != kNoGroup || (q.a != captain && q.b != captain) || world.week - q.began < p.split_weeks) continue;
+    if (q.other != kNoGroup || (q.a != captain && q.b != captain) || world.week - q.began < p.split_weeks)
+      continue;
     const ResidentIndex opponent = q.a == captain ? q.b : q.a;
     const Condition c = condition_of(world, opponent);
     const double v = p.group_successor + p.act_initiative * world.residents().traits[opponent].initiative +
-                     p.found_confidence * c.confidence - p.act_hours * p.found_hours / spare_hours(world, opponent);
+                     p.found_confidence * c.confidence -
+                     p.act_hours * p.found_hours / spare_hours(world, opponent);
     if (v > draw_logistic(q.key, Stream::split, world.week)) return &q;
   }
   return nullptr;
@@ -45,10 +48,13 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   const ResidentIndex opponent = q.a == captain ? q.b : q.a;
   const auto& members = world.groups[serial].members;
   const auto position = [&](ResidentIndex r) {
-    return static_cast<std::uint32_t>(std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; }) - members.begin());
+    return static_cast<std::uint32_t>(
+        std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; }) -
+        members.begin());
   };
-  const auto with_captain = fault_line(static_cast<std::uint32_t>(members.size()), members_graph(world, world.groups[serial]),
-                                       position(captain), position(opponent), static_cast<std::uint32_t>(world.parameters.split_part));
+  const auto with_captain = fault_line(
+      static_cast<std::uint32_t>(members.size()), members_graph(world, world.groups[serial]),
+      position(captain), position(opponent), static_cast<std::uint32_t>(world.parameters.split_part));
   if (!with_captain.has_value()) return;
   std::vector<ResidentIndex> leaving;
   for (std::uint32_t k = 0; k < members.size(); ++k) {
@@ -66,8 +72,13 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   part.skill = old.skill;
   part.clarity = static_cast<float>(world.parameters.split_clarity) * old.clarity;
   part.cause = q.event;
-  part.founding_event = note(world, work, {.kind = EventKind::split, .cause = q.event, .group = serial, .other = part.serial,
-                                           .resident = world.residents().id[opponent], .value = static_cast<float>(leaving.size())});
+  part.founding_event = note(world, work,
+                             {.kind = EventKind::split,
+                              .cause = q.event,
+                              .group = serial,
+                              .other = part.serial,
+                              .resident = world.residents().id[opponent],
+                              .value = static_cast<float>(leaving.size())});
   old.trouble = part.founding_event;
   ++world.tally.splits;
   for (const ResidentIndex r : leaving) {
@@ -80,7 +91,8 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
       m->position = before.position;
     }
   }
-  if (Member* leader = part.find(opponent); leader != nullptr) give_role(world, work, part, *leader, Role::captain, part.founding_event);
+  if (Member* leader = part.find(opponent); leader != nullptr)
+    give_role(world, work, part, *leader, Role::captain, part.founding_event);
   part.mode = prefer_mode(world, part, opponent);
 }
 

@@ -13,11 +13,15 @@ Stage looks_like(const World& world, const Group& g) {
   const int roles = g.roles_filled();
   constexpr std::uint32_t kTwelveWeeks = 0xFFFU;
   const int age = world.week - g.id.week + 1;
-  const double regular = static_cast<double>(std::popcount(g.met_weeks & kTwelveWeeks)) / (age < 12 ? age : 12);
-  if (active < p.stage_start_up_size || roles < p.stage_start_up_roles || regular < p.stage_regular) return Stage::activity;
+  const double regular =
+      static_cast<double>(std::popcount(g.met_weeks & kTwelveWeeks)) / (age < 12 ? age : 12);
+  if (active < p.stage_start_up_size || roles < p.stage_start_up_roles || regular < p.stage_regular)
+    return Stage::activity;
   const int finished = g.projects_done + g.performances;
   const bool plan = finished > 0 || (g.project.has_value() && g.project->step >= ProjectStep::act);
-  if (roles >= p.stage_mature_roles && finished >= p.stage_mature_finished && regular >= p.stage_mature_regular) return Stage::mature;
+  if (roles >= p.stage_mature_roles && finished >= p.stage_mature_finished &&
+      regular >= p.stage_mature_regular)
+    return Stage::mature;
   if (plan && (roles >= p.stage_growth_roles || active >= p.stage_growth_size)) return Stage::growth;
   return Stage::start_up;
 }
@@ -35,8 +39,12 @@ void assess_stages(World& world, WeekWork& work) {
     }
     if (seen == g.stage || world.week - g.next_stage_since < world.parameters.stage_hold_weeks) continue;
     const bool back = seen < g.stage;
-    note(world, work, {.kind = EventKind::stage_changed, .cause = back ? g.trouble : 0, .group = g.serial,
-                       .code = static_cast<int>(seen), .value = static_cast<float>(g.stage)});
+    note(world, work,
+         {.kind = EventKind::stage_changed,
+          .cause = back ? g.trouble : 0,
+          .group = g.serial,
+          .code = static_cast<int>(seen),
+          .value = static_cast<float>(g.stage)});
     g.stage = seen;
   }
 }

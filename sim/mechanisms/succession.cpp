@@ -15,16 +15,21 @@ void maybe_step_down(World& world, WeekWork& work, Group& g) {
   if (captain == kNobody) return;
   const Parameters& p = world.parameters;
   const Condition c = condition_of(world, captain);
-  const auto own_quarrels = static_cast<double>(std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
-    return q.other == kNoGroup && (q.a == captain || q.b == captain);
-  }));
+  const auto own_quarrels =
+      static_cast<double>(std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
+        return q.other == kNoGroup && (q.a == captain || q.b == captain);
+      }));
   const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation +
-                   p.group_duty * p.act_initiative * world.residents().traits[captain].initiative - p.group_stay_fatigue * c.fatigue -
-                   p.group_stay_quarrel * own_quarrels;
+                   p.group_duty * p.act_initiative * world.residents().traits[captain].initiative -
+                   p.group_stay_fatigue * c.fatigue - p.group_stay_quarrel * own_quarrels;
   const EntityKey key = world.residents().key[captain];
   if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return;
-  const EventId told = note(world, work, {.kind = EventKind::captain_burned_out, .cause = g.trouble, .group = g.serial,
-                                          .resident = world.residents().id[captain], .value = static_cast<float>(c.fatigue)});
+  const EventId told = note(world, work,
+                            {.kind = EventKind::captain_burned_out,
+                             .cause = g.trouble,
+                             .group = g.serial,
+                             .resident = world.residents().id[captain],
+                             .value = static_cast<float>(c.fatigue)});
   give_role(world, work, g, *g.find(captain), Role::member, told);
   g.captain_lost = world.week;
   g.trouble = told;
@@ -38,7 +43,9 @@ std::vector<Member*> in_line(const World& world, Group& g) {
     if (m.last_attended > world.week - 4) line.push_back(&m);
   }
   std::sort(line.begin(), line.end(), [&](const Member* a, const Member* b) {
-    const auto rank = [](const Member* m) { return m->role == Role::deputy ? 0 : m->role == Role::member ? 2 : 1; };
+    const auto rank = [](const Member* m) {
+      return m->role == Role::deputy ? 0 : m->role == Role::member ? 2 : 1;
+    };
     const auto& traits = world.residents().traits;
     return std::tuple(rank(a), -traits[a->resident].initiative, world.residents().id[a->resident]) <
            std::tuple(rank(b), -traits[b->resident].initiative, world.residents().id[b->resident]);
@@ -53,13 +60,16 @@ void find_successor(World& world, WeekWork& work, Group& g) {
     const Condition c = condition_of(world, r);
     const double role = m->role == Role::deputy ? p.act_role : 0.0;
     const double v = p.group_successor + role + p.act_initiative * world.residents().traits[r].initiative +
-                     p.found_confidence * c.confidence + p.group_duty * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
-                     p.act_hours * p.found_hours / spare_hours(world, r);
+                     p.found_confidence * c.confidence + p.group_duty * p.act_motivation * c.motivation -
+                     p.act_fatigue * c.fatigue - p.act_hours * p.found_hours / spare_hours(world, r);
     if (v <= draw_logistic(world.residents().key[r], Stream::succession, world.week, g.key.k0)) continue;
     ++world.tally.successions;
-    const EventId told = note(world, work, {.kind = EventKind::succession, .cause = g.trouble, .group = g.serial,
-                                            .resident = world.residents().id[r],
-                                            .value = static_cast<float>(world.week - g.captain_lost)});
+    const EventId told = note(world, work,
+                              {.kind = EventKind::succession,
+                               .cause = g.trouble,
+                               .group = g.serial,
+                               .resident = world.residents().id[r],
+                               .value = static_cast<float>(world.week - g.captain_lost)});
     give_role(world, work, g, *m, Role::captain, told);
     g.mode = prefer_mode(world, g, r);
     return;

@@ -16,7 +16,8 @@ Member* doer(const Meeting& m, EntityKey key, std::uint32_t index) {
                [](const Member* x) { return x->role != Role::member; });
   if (hands.empty()) hands = m.present;
   if (hands.empty()) return nullptr;
-  return hands[draw_below(key, Stream::work, m.world.week, static_cast<std::uint32_t>(hands.size()), 4 * index)];
+  return hands[draw_below(key, Stream::work, m.world.week, static_cast<std::uint32_t>(hands.size()),
+                          4 * index)];
 }
 
 /// What one more task teaches: a share of what is left to learn.
@@ -48,7 +49,8 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
   const double guidance = m.group.guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
   const double chance = logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
   const bool own = u.first < chance;
-  if (!own && committee_may_help && draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {
+  if (!own && committee_may_help &&
+      draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {
     learn_by(e, kind, learning * p.group_watching);
     return TaskResult::helped;
   }

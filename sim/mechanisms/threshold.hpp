@@ -11,11 +11,11 @@ struct Call {
   Topic topic = Topic::recreation;
   bool public_affair = false;
   double hours = 1.5;
-  double salience = 0;     ///< of a public event, [0, 1]
-  double legitimacy = 0;   ///< endorsement, [0, 1]
-  double gift = 0;         ///< 1: a gift is given for coming
-  double bond = 0;         ///< log-odds of a promise: member, role, pledge
-  int friends = 0;         ///< ties who take part
+  double salience = 0;    ///< of a public event, [0, 1]
+  double legitimacy = 0;  ///< endorsement, [0, 1]
+  double gift = 0;        ///< 1: a gift is given for coming
+  double bond = 0;        ///< log-odds of a promise: member, role, pledge
+  int friends = 0;        ///< ties who take part
 };
 
 /// Log-odds of k ties taking part: ln(odds) per tie up to two, then the odds grow as (k/2)^exponent.

@@ -14,18 +14,23 @@ namespace {
 struct Wish {
   ResidentIndex resident = kNobody;
   std::uint32_t occasion = 0;
-  double margin = 0;    ///< log-odds beyond the threshold, hours already promised left out
-  double outside = 0;   ///< the part of it that came from outside
+  double margin = 0;   ///< log-odds beyond the threshold, hours already promised left out
+  double outside = 0;  ///< the part of it that came from outside
   Bond bond = Bond::none;
 };
 
 double bond_value(const Parameters& p, Bond bond) {
   switch (bond) {
-    case Bond::none: return 0.0;
-    case Bond::acquainted: return p.act_acquainted * p.act_membership;
-    case Bond::member: return p.act_membership;
-    case Bond::role: return p.act_membership + p.act_role;
-    case Bond::promised: return p.act_membership;
+    case Bond::none:
+      return 0.0;
+    case Bond::acquainted:
+      return p.act_acquainted * p.act_membership;
+    case Bond::member:
+      return p.act_membership;
+    case Bond::role:
+      return p.act_membership + p.act_role;
+    case Bond::promised:
+      return p.act_membership;
   }
   return 0.0;
 }
@@ -41,7 +46,9 @@ int friends_taking_part(const World& world, ResidentIndex r, const Occasion& o) 
   return count;
 }
 
-std::uint32_t occasion_index(const Occasion& o) { return o.key.k0 ^ static_cast<std::uint32_t>(o.host) * 0x9E3779B9U; }
+std::uint32_t occasion_index(const Occasion& o) {
+  return o.key.k0 ^ static_cast<std::uint32_t>(o.host) * 0x9E3779B9U;
+}
 
 Wish decide(const World& world, const Occasion& o, std::uint32_t position, const Candidate& who) {
   const ResidentIndex r = who.resident;
@@ -52,18 +59,22 @@ Wish decide(const World& world, const Occasion& o, std::uint32_t position, const
   call.hours = o.hours;
   call.salience = o.salience;
   call.gift = o.gift;
-  call.legitimacy = o.legitimacy + (world.participation.endorsed_until[r] > world.week && o.public_affair ? 1.0 : 0.0);
+  call.legitimacy =
+      o.legitimacy + (world.participation.endorsed_until[r] > world.week && o.public_affair ? 1.0 : 0.0);
   call.bond = bond_value(world.parameters, who.bond);
   call.friends = friends_taking_part(world, r, o);
-  const double noise = draw_logistic(world.residents().key[r], Stream::turnout, world.week, occasion_index(o));
-  return {r, position, act_log_odds(world, r, c, call) - noise, outside_part(world.parameters, c, call), who.bond};
+  const double noise =
+      draw_logistic(world.residents().key[r], Stream::turnout, world.week, occasion_index(o));
+  return {r, position, act_log_odds(world, r, c, call) - noise, outside_part(world.parameters, c, call),
+          who.bond};
 }
 
 /// Same resident once per occasion, with the strongest bond; in order of identity.
 void tidy(const World& world, std::vector<Candidate>& list) {
   const auto& id = world.residents().id;
   std::sort(list.begin(), list.end(), [&](const Candidate& a, const Candidate& b) {
-    return std::tuple(id[a.resident], -static_cast<int>(a.bond)) < std::tuple(id[b.resident], -static_cast<int>(b.bond));
+    return std::tuple(id[a.resident], -static_cast<int>(a.bond)) <
+           std::tuple(id[b.resident], -static_cast<int>(b.bond));
   });
   list.erase(std::unique(list.begin(), list.end(),
                          [](const Candidate& a, const Candidate& b) { return a.resident == b.resident; }),
@@ -72,7 +83,8 @@ void tidy(const World& world, std::vector<Candidate>& list) {
 
 /// Of the decisions in a community that stand by themselves (whoever decides on nothing else this week, and
 /// holds no role there, so that the reversal is the difference), the one whose draw is lowest; null if none.
-Wish* drawn_for_placebo(const World& world, const WeekWork& work, std::size_t community, std::vector<std::vector<Wish>>& wishes) {
+Wish* drawn_for_placebo(const World& world, const WeekWork& work, std::size_t community,
+                        std::vector<std::vector<Wish>>& wishes) {
   std::vector<std::uint8_t> decisions(world.residents().capacity(), 0);
   for (const auto& list : wishes) {
     for (const Wish& wish : list) decisions[wish.resident] = decisions[wish.resident] == 0 ? 1 : 2;
@@ -81,7 +93,9 @@ Wish* drawn_for_placebo(const World& world, const WeekWork& work, std::size_t co
   double lowest = 2.0;
   for (auto& list : wishes) {
     for (Wish& wish : list) {
-      if (world.community_of(wish.resident) != community || wish.bond == Bond::role || decisions[wish.resident] > 1) continue;
+      if (world.community_of(wish.resident) != community || wish.bond == Bond::role ||
+          decisions[wish.resident] > 1)
+        continue;
       const double u = draw_uniform(world.residents().key[wish.resident], Stream::placebo, world.week,
                                     occasion_index(work.occasions[wish.occasion]));
       if (u < lowest) lowest = u, chosen = &wish;
@@ -118,13 +132,15 @@ void decide_turnout(World& world, WeekWork& work, Executor& executor) {
   executor.for_each_block(work.occasions.size(), [&](std::size_t k) {
     Occasion& o = work.occasions[k];
     tidy(world, o.candidates);
-    for (const Candidate& who : o.candidates) wishes[k].push_back(decide(world, o, static_cast<std::uint32_t>(k), who));
+    for (const Candidate& who : o.candidates)
+      wishes[k].push_back(decide(world, o, static_cast<std::uint32_t>(k), who));
   });
   reverse_for_placebo(world, work, wishes);
 
   std::vector<Wish> all;
   for (const auto& list : wishes) {
-    std::copy_if(list.begin(), list.end(), std::back_inserter(all), [](const Wish& w) { return w.margin > 0.0; });
+    std::copy_if(list.begin(), list.end(), std::back_inserter(all),
+                 [](const Wish& w) { return w.margin > 0.0; });
   }
   const auto& id = world.residents().id;
   const auto order = [&](const Wish& w) {

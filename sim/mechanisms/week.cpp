@@ -26,10 +26,13 @@ void pay(World& world, WeekWork& work, LedgerEntry entry) {
   if (entry.from == AccountKind::group) world.groups[entry.from_number].funds_fen -= entry.fen;
   if (entry.to == AccountKind::group) world.groups[entry.to_number].funds_fen += entry.fen;
   // What a programme costs is what leaves the foundation, less what comes back to it.
-  const std::int64_t cost = entry.from == AccountKind::foundation ? entry.fen : entry.to == AccountKind::foundation ? -entry.fen : 0;
+  const std::int64_t cost = entry.from == AccountKind::foundation ? entry.fen
+                            : entry.to == AccountKind::foundation ? -entry.fen
+                                                                  : 0;
   world.supporter.budget_fen -= cost;
   world.tally.spent_fen += cost;
-  if (entry.intervention >= 0) world.interventions[static_cast<std::size_t>(entry.intervention)].spent_fen += cost;
+  if (entry.intervention >= 0)
+    world.interventions[static_cast<std::size_t>(entry.intervention)].spent_fen += cost;
   work.log->ledger.push_back(entry);
 }
 

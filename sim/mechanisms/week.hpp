@@ -19,48 +19,48 @@ struct Candidate {
 
 struct Attendee {
   ResidentIndex resident = kNobody;
-  float margin = 0;         ///< log-odds beyond the resident's own threshold
-  bool carried = false;     ///< would not have come but for something from outside
+  float margin = 0;      ///< log-odds beyond the resident's own threshold
+  bool carried = false;  ///< would not have come but for something from outside
   bool member = false;
-  std::uint8_t ties = 0;    ///< ties present
+  std::uint8_t ties = 0;  ///< ties present
 };
 
 /// Something one can attend this week.
 struct Occasion {
   HostKind host = HostKind::committee;
-  std::uint32_t number = 0;          ///< position of organiser, serial of group, number of intervention
+  std::uint32_t number = 0;  ///< position of organiser, serial of group, number of intervention
   EntityKey key;
   Topic topic = Topic::recreation;
   bool public_affair = false;
   std::uint16_t community = 0;
   double hours = 1.5;
   double salience = 0;
-  double legitimacy = 0;             ///< endorsement of the occasion itself, [0, 1]
+  double legitimacy = 0;  ///< endorsement of the occasion itself, [0, 1]
   double gift = 0;
-  double autonomy = 0;               ///< who decides here, for those who are not members of a group
-  double competence = 0;             ///< of those who come, unless work says more
-  double relatedness_bonus = 0;      ///< an occasion made for meeting
-  bool achievement = false;          ///< something was tried: success or failure moves confidence
+  double autonomy = 0;                 ///< who decides here, for those who are not members of a group
+  double competence = 0;               ///< of those who come, unless work says more
+  double relatedness_bonus = 0;        ///< an occasion made for meeting
+  bool achievement = false;            ///< something was tried: success or failure moves confidence
   std::array<float, kSkills> teach{};  ///< share of the way to full skill, per attendance
-  float concern = 0;                 ///< rise of concern, SD, towards what is seen there
+  float concern = 0;                   ///< rise of concern, SD, towards what is seen there
   bool forms_ties = true;
   std::vector<Candidate> candidates;
-  std::vector<Attendee> attending;   ///< in order of identity
+  std::vector<Attendee> attending;  ///< in order of identity
 };
 
 /// What a week's taking part did for one resident's three needs, each in [-1, 1].
 struct Experience {
   ResidentIndex resident = kNobody;
-  std::uint64_t order = 0;           ///< identity of the host, for a fixed order of application
+  std::uint64_t order = 0;  ///< identity of the host, for a fixed order of application
   float autonomy = 0, competence = 0, relatedness = 0;
   float hours = 0;
-  bool felt = true;                  ///< false: only hours and skills, no effect on needs
-  bool achievement = false;          ///< something was tried: its success or failure moves confidence
-  float mastery = 0;                 ///< how it went, and whether it was we who did it, [-1, 1]
+  bool felt = true;          ///< false: only hours and skills, no effect on needs
+  bool achievement = false;  ///< something was tried: its success or failure moves confidence
+  float mastery = 0;         ///< how it went, and whether it was we who did it, [-1, 1]
   bool by_gift = false;
-  float concern = 0;                 ///< what was seen: concern rises towards so many SD above baseline
-  bool talked = false;               ///< someone active spoke of public affairs ...
-  float talked_concern = 0;          ///< ... whose concern this is
+  float concern = 0;         ///< what was seen: concern rises towards so many SD above baseline
+  bool talked = false;       ///< someone active spoke of public affairs ...
+  float talked_concern = 0;  ///< ... whose concern this is
   std::array<float, kSkills> learned{};
 };
 
@@ -70,7 +70,7 @@ struct WeekWork {
   std::vector<Experience> experiences;
   std::vector<Idea> ideas;
   std::vector<Ties::NewTie> new_ties;
-  std::vector<ResidentIndex> dirty;      ///< whose state changed; for the digest
+  std::vector<ResidentIndex> dirty;  ///< whose state changed; for the digest
   void clear();
 };
 

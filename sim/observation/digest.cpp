@@ -40,7 +40,8 @@ class Bytes {
 void add_residents(Bytes& out, const World& world, std::vector<ResidentIndex> dirty) {
   const Residents& people = world.residents();
   std::erase_if(dirty, [&](ResidentIndex r) { return !people.present(r); });
-  std::sort(dirty.begin(), dirty.end(), [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; });
+  std::sort(dirty.begin(), dirty.end(),
+            [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; });
   dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());
   for (const ResidentIndex r : dirty) {
     out.number(people.id[r]);
@@ -52,13 +53,16 @@ void add_residents(Bytes& out, const World& world, std::vector<ResidentIndex> di
     out.field(6, double{people.fatigue[r]});
     for (int k = 0; k < kSkills; ++k) out.field(static_cast<std::uint8_t>(7 + k), double{people.skill[r][k]});
     out.field(11, std::int64_t{people.attended[r]});
-    out.field(12, std::int64_t{world.participation.endorsed_until[r] == kLongAgo ? 0 : world.participation.endorsed_until[r]});
+    out.field(12, std::int64_t{world.participation.endorsed_until[r] == kLongAgo
+                                   ? 0
+                                   : world.participation.endorsed_until[r]});
   }
 }
 
 void add_groups(Bytes& out, const World& world) {
   std::vector<std::uint32_t> order = world.alive;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return world.groups[a].id < world.groups[b].id; });
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return world.groups[a].id < world.groups[b].id; });
   for (const std::uint32_t serial : order) {
     const Group& g = world.groups[serial];
     out.number(g.id.founder);

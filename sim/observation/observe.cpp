@@ -86,8 +86,10 @@ Observation observe(const World& world, const WeekLog& log) {
 std::span<const Indicator> indicators() {
   using O = Observation;
   static const std::array table = {
-#define LINLI_INDICATOR(key, unit, window, en, zh, def_en, def_zh, expression) \
-  Indicator{{key, unit, window, en, zh, def_en, def_zh}, [](const O& o) -> double { return expression; }}
+#define LINLI_INDICATOR(key, unit, window, en, zh, def_en, def_zh, expression)                   \
+  Indicator {                                                                                    \
+    {key, unit, window, en, zh, def_en, def_zh}, [](const O& o) -> double { return expression; } \
+  }
 #include "observation/indicators.def"
 #undef LINLI_INDICATOR
   };
@@ -161,7 +163,8 @@ void check_invariants(const World& world) {
     ResidentId last = 0;
     int captains = 0;
     for (const Member& m : g.members) {
-      LINLI_INVARIANT(people.present(m.resident) && people.id[m.resident] > last, "members are present, in order of identity");
+      LINLI_INVARIANT(people.present(m.resident) && people.id[m.resident] > last,
+                      "members are present, in order of identity");
       LINLI_INVARIANT(world.member_of(m.resident, serial), "a member knows the group");
       last = people.id[m.resident];
       captains += m.role == Role::captain ? 1 : 0;
@@ -176,7 +179,8 @@ void check_invariants(const World& world) {
   std::vector<GroupId> ids;
   for (const Group& g : world.groups) ids.push_back(g.id);
   std::sort(ids.begin(), ids.end());
-  LINLI_INVARIANT(std::adjacent_find(ids.begin(), ids.end()) == ids.end(), "no identity of a group is used twice");
+  LINLI_INVARIANT(std::adjacent_find(ids.begin(), ids.end()) == ids.end(),
+                  "no identity of a group is used twice");
 }
 
 }  // namespace linli

@@ -23,7 +23,8 @@ struct Observation {
   std::array<double, kAgeClasses> active_52_by_age{}, by_age{};
   std::array<std::array<double, kStages>, 2> groups{};  ///< [public][stage]
   double sustained = 0, public_active4 = 0;
-  double members = 0, quarrels_open = 0, dependence = 0, cohesion = 0, norms = 0, roles = 0, active_members = 0;
+  double members = 0, quarrels_open = 0, dependence = 0, cohesion = 0, norms = 0, roles = 0,
+         active_members = 0;
   double quarrel_starts = 0, pair_meetings = 0;
 };
 

@@ -15,15 +15,64 @@ using EventId = std::uint32_t;
 
 /// Kinds of event. Append only; names in event_kind_name.
 enum class EventKind : std::uint8_t {
-  run_started, affair_arose, affair_solved, affair_worsened, affair_faded, event_arose, event_ended,
-  group_founded, founding_failed, joined, left, role_taken, role_left, captain_burned_out, captain_left,
-  succession, succession_failed, way_of_deciding_chosen, project_started, step_done, step_failed,
-  project_done, project_failed, upkeep_kept, upkeep_lapsed, quarrel_began, quarrel_settled, stage_changed,
-  went_public, goal_changed, split, merged, hatched, ended, rivalry_won, rivalry_lost, performance,
-  money_received, intervention_began, intervention_ended, academy_call, academy_admitted, academy_graduated,
-  academy_dropped, grant_applied, grant_approved, grant_refused, grant_returned, visit, visit_unmet,
-  volunteers_called, volunteer_turned_out, follow_up_held, small_group_formed, placebo_reversed, resident_left,
-  dependence_loss, count_,
+  run_started,
+  affair_arose,
+  affair_solved,
+  affair_worsened,
+  affair_faded,
+  event_arose,
+  event_ended,
+  group_founded,
+  founding_failed,
+  joined,
+  left,
+  role_taken,
+  role_left,
+  captain_burned_out,
+  captain_left,
+  succession,
+  succession_failed,
+  way_of_deciding_chosen,
+  project_started,
+  step_done,
+  step_failed,
+  project_done,
+  project_failed,
+  upkeep_kept,
+  upkeep_lapsed,
+  quarrel_began,
+  quarrel_settled,
+  stage_changed,
+  went_public,
+  goal_changed,
+  split,
+  merged,
+  hatched,
+  ended,
+  rivalry_won,
+  rivalry_lost,
+  performance,
+  money_received,
+  intervention_began,
+  intervention_ended,
+  academy_call,
+  academy_admitted,
+  academy_graduated,
+  academy_dropped,
+  grant_applied,
+  grant_approved,
+  grant_refused,
+  grant_returned,
+  visit,
+  visit_unmet,
+  volunteers_called,
+  volunteer_turned_out,
+  follow_up_held,
+  small_group_formed,
+  placebo_reversed,
+  resident_left,
+  dependence_loss,
+  count_,
 };
 std::string_view event_kind_name(EventKind kind);
 
@@ -40,8 +89,8 @@ struct Event {
   std::uint32_t other = kNoGroup;
   ResidentId resident = 0;
   std::uint32_t affair = kNoAffair;  ///< serial number of an affair or public event
-  std::int32_t code = 0;             ///< meaning by kind (role, stage, object, step, topic): docs/trajectories.md
-  float value = 0;                   ///< meaning by kind
+  std::int32_t code = 0;  ///< meaning by kind (role, stage, object, step, topic): docs/trajectories.md
+  float value = 0;        ///< meaning by kind
 };
 
 enum class HostKind : std::uint8_t { committee, property, group, academy, volunteers, follow_up, service };
@@ -51,8 +100,8 @@ struct Attendance {
   Week week = 0;
   ResidentId resident = 0;
   HostKind host = HostKind::group;
-  std::uint32_t host_number = 0;   ///< community, group serial, or intervention number
-  std::uint8_t carried = 0;        ///< 1: only something from outside (gift, order) carried it over the threshold
+  std::uint32_t host_number = 0;  ///< community, group serial, or intervention number
+  std::uint8_t carried = 0;  ///< 1: only something from outside (gift, order) carried it over the threshold
 };
 
 enum class Role : std::uint8_t { member, captain, deputy, finance, logistics };
@@ -64,23 +113,45 @@ struct MembershipSpell {
   ResidentId resident = 0;
   Role role = Role::member;
   Week from = 0;
-  Week to = kNever;                ///< first week no longer so
-  EventId cause = 0;               ///< of the closing
+  Week to = kNever;   ///< first week no longer so
+  EventId cause = 0;  ///< of the closing
 };
 
 enum class AccountKind : std::uint8_t {
-  foundation, supporter, committee, property, donors, buyers, suppliers, staff, group, resident,
+  foundation,
+  supporter,
+  committee,
+  property,
+  donors,
+  buyers,
+  suppliers,
+  staff,
+  group,
+  resident,
 };
 enum class Purpose : std::uint8_t {
-  programme_budget, staff_wage, course, event, visit, grant, grant_return, project_spending, upkeep, donation,
-  sale, lecturer_fee, gift, dues, routine_subsidy,
+  programme_budget,
+  staff_wage,
+  course,
+  event,
+  visit,
+  grant,
+  grant_return,
+  project_spending,
+  upkeep,
+  donation,
+  sale,
+  lecturer_fee,
+  gift,
+  dues,
+  routine_subsidy,
 };
 
 /// A double entry: `fen` (1/100 yuan, > 0) from one account to another.
 struct LedgerEntry {
   Week week = 0;
   AccountKind from = AccountKind::foundation;
-  std::uint64_t from_number = 0;   ///< community, group serial, resident identity, by kind
+  std::uint64_t from_number = 0;  ///< community, group serial, resident identity, by kind
   AccountKind to = AccountKind::supporter;
   std::uint64_t to_number = 0;
   std::int64_t fen = 0;
@@ -99,9 +170,9 @@ struct HoursEntry {
 
 struct TieChange {
   Week week = 0;
-  ResidentId a = 0;                ///< lower identity
+  ResidentId a = 0;  ///< lower identity
   ResidentId b = 0;
-  std::uint8_t kind = 0;           ///< TieKind
+  std::uint8_t kind = 0;  ///< TieKind
   bool gained = true;
 };
 

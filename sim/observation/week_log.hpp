@@ -18,21 +18,21 @@ enum class EndCause : std::uint8_t { none, quiet, captain_lost, quarrel, too_few
 
 /// A row of the table of groups; told once when the group ends, and for those alive at the end of the run.
 struct GroupRow {
-  std::uint32_t group = 0;             ///< serial number in this run
-  GroupId id;                          ///< shared by arms
+  std::uint32_t group = 0;  ///< serial number in this run
+  GroupId id;               ///< shared by arms
   std::uint16_t courtyard = 0;
   Topic topic = Topic::recreation;
   bool founded_public = false;
   Origin origin = Origin::idea;
   EventId founding_event = 0;
-  EventId cause = 0;                   ///< event that led to the founding
+  EventId cause = 0;  ///< event that led to the founding
   std::uint32_t parent = kNoGroup;
   std::uint32_t second_parent = kNoGroup;
   Week went_public = kNever;
   Week ended = kNever;
   EndCause end_cause = EndCause::none;
   EventId end_event = 0;
-  Week last_supported = kLongAgo;      ///< last week with a supporter hour; kLongAgo: never
+  Week last_supported = kLongAgo;  ///< last week with a supporter hour; kLongAgo: never
 };
 
 /// A row of the weekly states of groups, at the end of the week.
@@ -42,11 +42,11 @@ struct GroupWeek {
   bool is_public = false;
   Mode mode = Mode::one_person;
   std::uint16_t members = 0;
-  std::uint16_t active = 0;            ///< members who attended in the last 4 weeks
-  std::uint8_t roles_filled = 0;       ///< of captain, deputy, finance, logistics
+  std::uint16_t active = 0;       ///< members who attended in the last 4 weeks
+  std::uint8_t roles_filled = 0;  ///< of captain, deputy, finance, logistics
   std::uint8_t open_quarrels = 0;
-  std::uint8_t met = 0;                ///< meetings or activities this week
-  std::int8_t step = -1;               ///< ProjectStep of the current project, -1: none
+  std::uint8_t met = 0;   ///< meetings or activities this week
+  std::int8_t step = -1;  ///< ProjectStep of the current project, -1: none
   ResidentId captain = 0;
   float norms = 0, cohesion = 0, dependence = 0, legitimacy = 0, clarity = 0, skill = 0;
   float supporter_hours = 0;
@@ -55,13 +55,13 @@ struct GroupWeek {
 };
 
 struct AffairRow {
-  std::uint32_t affair = 0;            ///< serial number, shared by affairs and public events
-  std::uint8_t public_event = 0;       ///< 1: a sudden public event
+  std::uint32_t affair = 0;       ///< serial number, shared by affairs and public events
+  std::uint8_t public_event = 0;  ///< 1: a sudden public event
   Topic topic = Topic::environment;
-  std::uint16_t courtyard = 0;         ///< of a public event: community
+  std::uint16_t courtyard = 0;  ///< of a public event: community
   Week arose = 0;
   Week ended = kNever;
-  float severity = 0;                  ///< at the start (public event: salience)
+  float severity = 0;  ///< at the start (public event: salience)
   float severity_end = 0;
   std::uint32_t solved_by = kNoGroup;
 };
@@ -92,17 +92,17 @@ struct SnapshotRow {
 struct WeekLog {
   Week week = 0;
   Digest digest{};
-  std::vector<double> indicators;      ///< in the order of indicator_table()
+  std::vector<double> indicators;  ///< in the order of indicator_table()
   std::vector<Event> events;
   std::vector<GroupWeek> groups;
-  std::vector<GroupRow> ended_groups;  ///< last week: also those still alive
-  std::vector<AffairRow> ended_affairs;  ///< last week: also those still open
+  std::vector<GroupRow> ended_groups;        ///< last week: also those still alive
+  std::vector<AffairRow> ended_affairs;      ///< last week: also those still open
   std::vector<MembershipSpell> memberships;  ///< closed; last week: also the open ones
   std::vector<Attendance> attendances;
   std::vector<LedgerEntry> ledger;
   std::vector<HoursEntry> hours;
-  std::vector<TieChange> ties;         ///< first week told: every tie, as gained
-  std::vector<ResidentRow> arrived;    ///< first week told: everybody
+  std::vector<TieChange> ties;       ///< first week told: every tie, as gained
+  std::vector<ResidentRow> arrived;  ///< first week told: everybody
   std::vector<ResidentChange> residents_left;
   std::vector<SnapshotRow> snapshot;   ///< filled in snapshot weeks only
   std::uint32_t active_residents = 0;  ///< residents touched this week (for speed reports)
@@ -123,7 +123,7 @@ class Observer {
 struct IndicatorRecord {
   std::string_view key;
   std::string_view unit;
-  std::string_view window;             ///< "week", "4 weeks", "52 weeks", ...
+  std::string_view window;  ///< "week", "4 weeks", "52 weeks", ...
   std::string_view name_en;
   std::string_view name_zh;
   std::string_view definition_en;

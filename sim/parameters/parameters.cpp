@@ -6,12 +6,16 @@ namespace linli {
 namespace {
 
 constexpr ParameterRecord kTable[] = {
-#define LINLI_REAL(section, name, value, low, high, unit, basis, rows, en, zh)                            \
-  {#section, #name, value, low, high, unit, Basis::basis, rows, en, zh, &Parameters::section##_##name, nullptr, nullptr},
-#define LINLI_INTEGER(section, name, value, low, high, unit, basis, rows, en, zh)                         \
-  {#section, #name, value, low, high, unit, Basis::basis, rows, en, zh, nullptr, &Parameters::section##_##name, nullptr},
-#define LINLI_FLAG(section, name, value, rows, en, zh)                                                    \
-  {#section, #name, (value) ? 1.0 : 0.0, 0, 1, "flag", Basis::assumed, rows, en, zh, nullptr, nullptr, &Parameters::section##_##name},
+#define LINLI_REAL(section, name, value, low, high, unit, basis, rows, en, zh)                          \
+  {#section, #name,  value, low, high, unit, Basis::basis, rows, en, zh, &Parameters::section##_##name, \
+   nullptr,  nullptr},
+#define LINLI_INTEGER(section, name, value, low, high, unit, basis, rows, en, zh) \
+  {#section,     #name, value, low, high,    unit,                                \
+   Basis::basis, rows,  en,    zh,  nullptr, &Parameters::section##_##name,       \
+   nullptr},
+#define LINLI_FLAG(section, name, value, rows, en, zh)                                          \
+  {#section, #name,   (value) ? 1.0 : 0.0,          0, 1, "flag", Basis::assumed, rows, en, zh, \
+   nullptr,  nullptr, &Parameters::section##_##name},
 #include "parameters/parameters.def"
 #undef LINLI_REAL
 #undef LINLI_INTEGER

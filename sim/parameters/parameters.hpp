@@ -17,8 +17,10 @@ enum class Basis : std::uint8_t {
 
 /// Values of every parameter; the defaults are those of the table.
 struct Parameters {
-#define LINLI_REAL(section, name, value, low, high, unit, basis, rows, en, zh) double section##_##name = (value);
-#define LINLI_INTEGER(section, name, value, low, high, unit, basis, rows, en, zh) std::int32_t section##_##name = (value);
+#define LINLI_REAL(section, name, value, low, high, unit, basis, rows, en, zh) \
+  double section##_##name = (value);
+#define LINLI_INTEGER(section, name, value, low, high, unit, basis, rows, en, zh) \
+  std::int32_t section##_##name = (value);
 #define LINLI_FLAG(section, name, value, rows, en, zh) bool section##_##name = (value);
 #include "parameters/parameters.def"
 #undef LINLI_REAL
@@ -30,18 +32,18 @@ struct Parameters {
 /// Record of one parameter. Exactly one of the three member pointers is set.
 struct ParameterRecord {
   std::string_view section;
-  std::string_view name;       ///< the scenario key is section.name
-  double default_value;        ///< flags: 0 or 1
-  double low;                  ///< of the range allowed, and of the prior
+  std::string_view name;  ///< the scenario key is section.name
+  double default_value;   ///< flags: 0 or 1
+  double low;             ///< of the range allowed, and of the prior
   double high;
-  std::string_view unit;       ///< "1" where dimensionless
+  std::string_view unit;  ///< "1" where dimensionless
   Basis basis;
-  std::string_view rows;       ///< rows of the source it serves, such as "S24 S34"; may be empty
+  std::string_view rows;  ///< rows of the source it serves, such as "S24 S34"; may be empty
   std::string_view meaning_en;
   std::string_view meaning_zh;
-  double Parameters::* real;
-  std::int32_t Parameters::* integer;
-  bool Parameters::* flag;
+  double Parameters::*real;
+  std::int32_t Parameters::*integer;
+  bool Parameters::*flag;
 };
 
 /// Every parameter, in the order of the table.

@@ -13,8 +13,8 @@ namespace linli {
 struct MemberPlan {
   std::uint16_t member = 1;  ///< number within the household, from 1
   Week birth = 0;
-  Week enters = 0;           ///< first week in the dwelling (arrival of the household, or birth)
-  Week leaves = kNever;      ///< first week no longer there (moved away, left home, died)
+  Week enters = 0;       ///< first week in the dwelling (arrival of the household, or birth)
+  Week leaves = kNever;  ///< first week no longer there (moved away, left home, died)
   bool caregiver = false;
 };
 
@@ -22,7 +22,7 @@ struct HouseholdPlan {
   std::uint32_t dwelling = 0;
   std::uint16_t occupancy = 0;
   Week arrives = 0;
-  Week leaves = 0;           ///< first week in which the next household is there
+  Week leaves = 0;  ///< first week in which the next household is there
   std::vector<MemberPlan> members;
 };
 
@@ -33,7 +33,8 @@ HouseholdPlan plan_household(ReplicateKey replicate, const Parameters& parameter
 /// The household that lives in `dwelling` at `week` >= kDemographyEpoch, by following the renewal
 /// process of the dwelling from kDemographyEpoch, a century before week 0, when every age and
 /// tenure has become stationary.
-HouseholdPlan household_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling, Week week);
+HouseholdPlan household_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
+                           Week week);
 inline constexpr Week kDemographyEpoch = -110 * 52;
 
 /// The same for a dwelling of a graph read from a file whose vertices are residents: `tenants` adults
@@ -41,7 +42,7 @@ inline constexpr Week kDemographyEpoch = -110 * 52;
 /// stays occupied.
 HouseholdPlan plan_tenants(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
                            std::uint16_t occupancy, Week arrives, std::uint16_t tenants);
-HouseholdPlan tenants_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling, Week week,
-                         std::uint16_t tenants);
+HouseholdPlan tenants_at(ReplicateKey replicate, const Parameters& parameters, std::uint32_t dwelling,
+                         Week week, std::uint16_t tenants);
 
 }  // namespace linli

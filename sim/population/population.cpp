@@ -283,7 +283,8 @@ Population::Changes Population::changes(const Parameters& parameters, ReplicateK
 
 Household Population::household(std::uint32_t dwelling) const {
   Household members;
-  for (ResidentIndex r = books_.dwelling[dwelling].first; r != kNobody; r = books_.next_at_home[r]) members.push_back(r);
+  for (ResidentIndex r = books_.dwelling[dwelling].first; r != kNobody; r = books_.next_at_home[r])
+    members.push_back(r);
   std::sort(members.begin(), members.end(),
             [this](ResidentIndex a, ResidentIndex b) { return residents.id[a] < residents.id[b]; });
   return members;

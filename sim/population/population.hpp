@@ -36,8 +36,8 @@ class Population {
  public:
   /// The stationary population and graph at `week` (the start of burn-in). `input`: graph and residents
   /// from files, or null. `storage_order` (tests only) permutes where residents are stored.
-  static Population build(const Scenario& scenario, const PopulationInput* input, ReplicateKey replicate, Week week,
-                          std::optional<std::uint32_t> storage_order = std::nullopt);
+  static Population build(const Scenario& scenario, const PopulationInput* input, ReplicateKey replicate,
+                          Week week, std::optional<std::uint32_t> storage_order = std::nullopt);
 
   Place place;
   Residents residents;
@@ -46,7 +46,11 @@ class Population {
   /// Who goes and who comes in `week`, each in order of identity.
   struct Changes {
     std::vector<ResidentIndex> departing;
-    struct Arrival { ResidentId id; Week birth; bool caregiver; };
+    struct Arrival {
+      ResidentId id;
+      Week birth;
+      bool caregiver;
+    };
     std::vector<Arrival> arriving;
   };
   /// To be called once for every week after the one built for, in order.
@@ -56,8 +60,8 @@ class Population {
   /// Removes a resident with all ties. The caller has ended memberships before.
   void depart(ResidentIndex r);
   /// Adds a resident with traits and ties; returns the slot. New ties are appended to `made`.
-  ResidentIndex arrive(const Parameters& parameters, ReplicateKey replicate, const Changes::Arrival& who, Week week,
-                       std::vector<Ties::NewTie>& made);
+  ResidentIndex arrive(const Parameters& parameters, ReplicateKey replicate, const Changes::Arrival& who,
+                       Week week, std::vector<Ties::NewTie>& made);
 
  private:
   PopulationBooks books_;
@@ -68,12 +72,13 @@ class Population {
                  std::vector<Ties::NewTie>& made) const;
   void find_generated_ties(ResidentIndex r, std::vector<Ties::NewTie>& made) const;
   void find_file_ties(ResidentIndex r, bool once, std::vector<Ties::NewTie>& made) const;
-  [[nodiscard]] HouseholdPlan plan_of(const Parameters& parameters, ReplicateKey replicate, std::uint32_t dwelling,
-                                      std::uint16_t occupancy, Week arrives) const;
+  [[nodiscard]] HouseholdPlan plan_of(const Parameters& parameters, ReplicateKey replicate,
+                                      std::uint32_t dwelling, std::uint16_t occupancy, Week arrives) const;
 };
 
 /// Correlated traits of a resident who arrives in `week`: normal scores with loadings on one common factor.
-Traits draw_traits(const Parameters& parameters, ReplicateKey replicate, ResidentId id, Week birth, Week week);
+Traits draw_traits(const Parameters& parameters, ReplicateKey replicate, ResidentId id, Week birth,
+                   Week week);
 /// The topic a resident cares about most.
 Topic main_interest(const Traits& traits);
 /// Share of residents whose main interest is `topic`.

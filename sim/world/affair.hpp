@@ -10,14 +10,14 @@ namespace linli {
 
 /// A public affair: something that someone could take up.
 struct Affair {
-  std::uint32_t serial = 0;       ///< position in World::affairs, this run only
+  std::uint32_t serial = 0;  ///< position in World::affairs, this run only
   EntityKey key;
   Topic topic = Topic::environment;
   std::uint16_t courtyard = 0;
   Week arose = 0;
   Week ended = kNever;
-  double severity = 0;            ///< at week `arose`; fades (affair.fade) from `severity_week` on
-  double severity_now = 0;        ///< at `severity_week`
+  double severity = 0;      ///< at week `arose`; fades (affair.fade) from `severity_week` on
+  double severity_now = 0;  ///< at `severity_week`
   Week severity_week = 0;
   std::uint32_t taken_by = kNoGroup;  ///< group at work on it
   std::uint32_t solved_by = kNoGroup;
@@ -26,7 +26,7 @@ struct Affair {
 
 /// A sudden public event: salience that fades in weeks, and news that spreads day by day.
 struct PublicEvent {
-  std::uint32_t serial = 0;       ///< number among affairs and events, this run only
+  std::uint32_t serial = 0;  ///< number among affairs and events, this run only
   EntityKey key;
   std::uint16_t community = 0;
   bool manufactured = false;
@@ -35,12 +35,12 @@ struct PublicEvent {
   Week ended = kNever;
   double salience_start = 1;
   double salience_weeks = 5;
-  double salience = 0;            ///< this week
+  double salience = 0;  ///< this week
   EventId event = 0;
-  std::vector<std::uint64_t> informed;   ///< bit per slot
-  std::vector<ResidentIndex> tellers;    ///< informed, who still tell others; in order of identity
+  std::vector<std::uint64_t> informed;  ///< bit per slot
+  std::vector<ResidentIndex> tellers;   ///< informed, who still tell others; in order of identity
   std::uint32_t informed_count = 0;
-  std::vector<ResidentIndex> volunteers; ///< who turned out at least once; in order of identity
+  std::vector<ResidentIndex> volunteers;  ///< who turned out at least once; in order of identity
 
   [[nodiscard]] bool knows(ResidentIndex r) const {
     return r / 64 < informed.size() && (informed[r / 64] >> (r % 64) & 1U) != 0;

@@ -22,8 +22,8 @@ void Calendar::add(const Waking& waking, Week now) {
 
 std::vector<Waking> Calendar::take(Week week) {
   if (slot_of(week, kRing) == 0) {  // once a turn of the ring: bring near what was far
-    const auto near = std::partition(later_.begin(), later_.end(),
-                                     [&](const Waking& w) { return w.due - week >= kRing; });
+    const auto near =
+        std::partition(later_.begin(), later_.end(), [&](const Waking& w) { return w.due - week >= kRing; });
     for (auto it = near; it != later_.end(); ++it) ring_[slot_of(it->due, kRing)].push_back(*it);
     later_.erase(near, later_.end());
   }

@@ -6,14 +6,16 @@
 namespace linli {
 
 const Member* Group::find(ResidentIndex r) const {
-  const auto it = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; });
+  const auto it =
+      std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.resident == r; });
   return it == members.end() ? nullptr : &*it;
 }
 
 Member* Group::find(ResidentIndex r) { return const_cast<Member*>(std::as_const(*this).find(r)); }
 
 const Member* Group::holder(Role role) const {
-  const auto it = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.role == role; });
+  const auto it =
+      std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.role == role; });
   return it == members.end() ? nullptr : &*it;
 }
 

@@ -16,9 +16,9 @@ struct Member {
   Week role_since = 0;
   Week last_attended = 0;
   Role role = Role::member;
-  float position = 0;      ///< what the member wants of the group, on a line; spread 1 between strangers
-  float strain = 0;        ///< carried from quarrels; decays (quarrel.strain_weeks)
-  float load = 0;          ///< hours of holding together that fell on the member at the last meeting
+  float position = 0;  ///< what the member wants of the group, on a line; spread 1 between strangers
+  float strain = 0;    ///< carried from quarrels; decays (quarrel.strain_weeks)
+  float load = 0;      ///< hours of holding together that fell on the member at the last meeting
 };
 
 /// A quarrel within a group (parties a, b) or, with `other`, between two groups.
@@ -28,7 +28,7 @@ struct Quarrel {
   std::uint32_t other = kNoGroup;
   QuarrelObject object = QuarrelObject::direction;
   Week began = 0;
-  EntityKey key;           ///< of the parties, under the group's key
+  EntityKey key;  ///< of the parties, under the group's key
   EventId event = 0;
 };
 
@@ -43,18 +43,18 @@ struct Project {
   std::uint32_t affair = kNoAffair;
   ProjectStep step = ProjectStep::discuss;
   Week started = 0;
-  std::uint16_t failures = 0;       ///< in a row, at this step
-  std::uint16_t tasks_done = 0;     ///< of this step
-  bool well_aimed = true;           ///< known to the model, not to the group
-  bool granted = false;             ///< money applied for and approved
-  float helped = 0;                 ///< share of tasks so far that others did for the group
-  std::uint16_t upkeep_kept = 0;    ///< upkeep rounds kept
+  std::uint16_t failures = 0;     ///< in a row, at this step
+  std::uint16_t tasks_done = 0;   ///< of this step
+  bool well_aimed = true;         ///< known to the model, not to the group
+  bool granted = false;           ///< money applied for and approved
+  float helped = 0;               ///< share of tasks so far that others did for the group
+  std::uint16_t upkeep_kept = 0;  ///< upkeep rounds kept
   EventId event = 0;
 };
 
 /// A group of residents. Ended groups stay as a short record.
 struct Group {
-  std::uint32_t serial = 0;         ///< position in World::groups, this run only
+  std::uint32_t serial = 0;  ///< position in World::groups, this run only
   GroupId id;
   EntityKey key;
   Topic topic = Topic::recreation;
@@ -71,8 +71,8 @@ struct Group {
   std::uint16_t performances = 0;
   Week next_stage_since = 0;
   Week last_met = 0;
-  Week crowded_out = kLongAgo;      ///< week for which it found no space
-  Week captain_lost = kNever;       ///< since when without captain
+  Week crowded_out = kLongAgo;  ///< week for which it found no space
+  Week captain_lost = kNever;   ///< since when without captain
   Week went_public = kNever;
   Week ended = kNever;
   Week last_supported = kLongAgo;

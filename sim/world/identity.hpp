@@ -36,7 +36,14 @@ struct GroupId {
 
 /// What a group can be about: recreation, and the seven kinds of public group of S19.
 enum class Topic : std::uint8_t {
-  recreation, culture, environment, safety, volunteering, rights, daily_services, education,
+  recreation,
+  culture,
+  environment,
+  safety,
+  volunteering,
+  rights,
+  daily_services,
+  education,
 };
 inline constexpr int kTopics = 8;
 
@@ -51,7 +58,8 @@ constexpr AgeClass age_class(Week birth, Week now) {
   return years < 60 ? AgeClass::midlife : AgeClass::senior;
 }
 
-/// Skills that taking part can teach: finance norms, consensus and negotiation, asking for resources, running a project.
+/// Skills that taking part can teach: finance norms, consensus and negotiation, asking for resources, running
+/// a project.
 enum class Skill : std::uint8_t { finance, consensus, resources, project };
 inline constexpr int kSkills = 4;
 

@@ -27,7 +27,11 @@ class Ties {
   /// Adds a tie in both directions; false (and no change) if there is one, or a == b.
   bool add(ResidentIndex a, ResidentIndex b, TieKind kind, std::span<const ResidentId> id);
   /// Adds many ties at once (unsorted, possibly repeated; the first kind given wins): O(n log n).
-  struct NewTie { ResidentIndex a; ResidentIndex b; TieKind kind; };
+  struct NewTie {
+    ResidentIndex a;
+    ResidentIndex b;
+    TieKind kind;
+  };
   void add_all(std::span<const NewTie> list, std::span<const ResidentId> id);
   /// Removes every tie of r.
   void remove_all(ResidentIndex r, std::span<const ResidentId> id);
@@ -35,7 +39,11 @@ class Ties {
   [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
-  struct Range { std::uint64_t first = 0; std::uint32_t size = 0; std::uint32_t room = 0; };
+  struct Range {
+    std::uint64_t first = 0;
+    std::uint32_t size = 0;
+    std::uint32_t room = 0;
+  };
   Tie* place_of(ResidentIndex r, ResidentId whom, std::span<const ResidentId> id);
   void insert(ResidentIndex r, Tie tie, std::span<const ResidentId> id);
   void erase(ResidentIndex r, ResidentIndex whom, std::span<const ResidentId> id);

@@ -40,7 +40,8 @@ bool World::member_of(ResidentIndex r, std::uint32_t serial) const {
 
 int World::memberships(ResidentIndex r) const {
   const auto& list = participation.groups[r];
-  return static_cast<int>(std::count_if(list.begin(), list.end(), [](std::uint32_t g) { return g != kNoGroup; }));
+  return static_cast<int>(
+      std::count_if(list.begin(), list.end(), [](std::uint32_t g) { return g != kNoGroup; }));
 }
 
 Derived derive(const Parameters& p) {

@@ -22,11 +22,11 @@ enum class Clock : std::uint8_t { notice_committee, notice_property, idea };
 struct Participation {
   static constexpr int kMost = 4;  ///< memberships at once (join.most_groups is at most this)
   std::vector<std::array<std::uint32_t, kMost>> groups;  ///< serials, kNoGroup where free
-  std::vector<float> spare_hours;   ///< personal factor of spare hours, median 1
-  std::vector<float> hours_used;    ///< this week; reset by the next touch
-  std::vector<Week> hours_week;     ///< week of hours_used
-  std::vector<Week> endorsed_until; ///< first week no longer endorsed
-  std::vector<Week> asked_on;       ///< week the resident was last woken by a call or an idea
+  std::vector<float> spare_hours;                        ///< personal factor of spare hours, median 1
+  std::vector<float> hours_used;                         ///< this week; reset by the next touch
+  std::vector<Week> hours_week;                          ///< week of hours_used
+  std::vector<Week> endorsed_until;                      ///< first week no longer endorsed
+  std::vector<Week> asked_on;  ///< week the resident was last woken by a call or an idea
   void resize(std::size_t capacity);
   void reset(ResidentIndex r);
 };
@@ -58,29 +58,29 @@ struct InterventionState {
   enum class Phase : std::uint8_t { idle, running, over };
   Phase phase = Phase::idle;
   Week since = 0;
-  EventId event = 0;                          ///< of its beginning
-  EventId round_event = 0;                    ///< of the present term
-  std::vector<ResidentIndex> people;          ///< entrants, volunteers; in order of identity
-  std::vector<float> hours_attended;          ///< per entry of people
-  std::vector<std::uint32_t> groups;          ///< serials served
+  EventId event = 0;                  ///< of its beginning
+  EventId round_event = 0;            ///< of the present term
+  std::vector<ResidentIndex> people;  ///< entrants, volunteers; in order of identity
+  std::vector<float> hours_attended;  ///< per entry of people
+  std::vector<std::uint32_t> groups;  ///< serials served
   std::uint32_t round = 0;
-  std::uint32_t round_grants = 0;             ///< of this round
-  std::uint32_t public_event = kNoAffair;     ///< serial of the event seized
+  std::uint32_t round_grants = 0;          ///< of this round
+  std::uint32_t public_event = kNoAffair;  ///< serial of the event seized
   std::int64_t spent_fen = 0;
 };
 
 /// Hours of staff and money of the supporter.
 struct Supporter {
-  std::int64_t budget_fen = 0;     ///< not yet spent
-  double hours_left = 0;           ///< this week
+  std::int64_t budget_fen = 0;  ///< not yet spent
+  double hours_left = 0;        ///< this week
 };
 
 /// Sums kept for indicators; no mechanism reads them.
 struct Tally {
   std::int64_t spent_fen = 0;
   double hours_given = 0, hours_unmet = 0;
-  std::int64_t new_faces = 0;            ///< first attendance ever, since week 0
-  std::int64_t returned = 0;             ///< of those, came again within 26 weeks
+  std::int64_t new_faces = 0;  ///< first attendance ever, since week 0
+  std::int64_t returned = 0;   ///< of those, came again within 26 weeks
   std::int64_t affairs_solved = 0, affairs_worsened = 0;
   std::int64_t splits = 0, merges = 0, ended = 0, founded = 0, went_public = 0, hatched = 0;
   std::int64_t captains_lost = 0, successions = 0;
@@ -97,9 +97,9 @@ struct Idea {
   std::uint32_t affair = kNoAffair;  ///< position in World::affairs
   std::uint32_t parent = kNoGroup;
   EventId cause = 0;
-  double push = 0;                   ///< log-odds from outside (a grant on offer)
-  std::vector<Remembered> pool;      ///< whom to ask besides ties, those of them still here
-  ResidentId id = 0;                 ///< of the resident, where the idea waits for next week
+  double push = 0;               ///< log-odds from outside (a grant on offer)
+  std::vector<Remembered> pool;  ///< whom to ask besides ties, those of them still here
+  ResidentId id = 0;             ///< of the resident, where the idea waits for next week
 };
 
 struct World {
@@ -112,18 +112,18 @@ struct World {
   Population population;
   Participation participation;
   Calendar calendar;
-  std::vector<Group> groups;            ///< by serial; ended ones stay, emptied
-  std::vector<std::uint32_t> alive;     ///< serials of living groups, in order of founding
-  std::vector<Affair> affairs;          ///< by serial: affairs and events share the numbers
-  std::vector<std::uint32_t> open_affairs;  ///< positions in affairs, in order of arising
+  std::vector<Group> groups;                           ///< by serial; ended ones stay, emptied
+  std::vector<std::uint32_t> alive;                    ///< serials of living groups, in order of founding
+  std::vector<Affair> affairs;                         ///< by serial: affairs and events share the numbers
+  std::vector<std::uint32_t> open_affairs;             ///< positions in affairs, in order of arising
   std::vector<std::vector<std::uint32_t>> affairs_in;  ///< the same by courtyard
   std::vector<PublicEvent> events;
   std::vector<std::uint32_t> open_events;
-  std::vector<Idea> ripening;           ///< ideas that come up next week
+  std::vector<Idea> ripening;  ///< ideas that come up next week
   std::uint32_t next_affair_serial = 0;
-  std::vector<Organiser> organisers;    ///< committee, property company of each community in turn
+  std::vector<Organiser> organisers;  ///< committee, property company of each community in turn
   std::vector<std::uint32_t> affair_spell, event_spell;  ///< thresholds drawn per courtyard, community
-  std::vector<Week> affair_due, event_due;               ///< when the present one is passed; kLongAgo: not yet drawn
+  std::vector<Week> affair_due, event_due;  ///< when the present one is passed; kLongAgo: not yet drawn
   std::vector<InterventionState> interventions;
   std::vector<Event> last_week_events;  ///< what triggers may look at
   Supporter supporter;
@@ -143,8 +143,17 @@ struct World {
   [[nodiscard]] bool adult(ResidentIndex r) const { return age_of(r) != AgeClass::child; }
 };
 
-/// Key of an affair, event, courtyard, community or organiser: entities that are neither residents nor groups.
-enum class EntityClass : std::uint64_t { courtyard = 1, community, organiser, affair, public_event, intervention, street };
+/// Key of an affair, event, courtyard, community or organiser: entities that are neither residents nor
+/// groups.
+enum class EntityClass : std::uint64_t {
+  courtyard = 1,
+  community,
+  organiser,
+  affair,
+  public_event,
+  intervention,
+  street
+};
 inline EntityKey place_key(ReplicateKey replicate, EntityClass what, std::uint64_t a, std::uint64_t b = 0) {
   // The high word no resident's dwelling reaches keeps classes apart from residents.
   return entity_key(replicate, 0xFFFF'0000'0000'0000ULL | static_cast<std::uint64_t>(what) << 32U | a, b);

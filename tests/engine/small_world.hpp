@@ -75,7 +75,8 @@ inline Scenario busy_supported_world() {
   Scenario s = busy_world();
   s.parameters.supporter_hours_per_week = 20;
   s.interventions = {practice(PracticeId::academy, "academy"), practice(PracticeId::micro_grants, "grants"),
-                     practice(PracticeId::accompaniment, "visits"), practice(PracticeId::public_event, "event")};
+                     practice(PracticeId::accompaniment, "visits"),
+                     practice(PracticeId::public_event, "event")};
   set_lever(s.interventions[0], "class_hours", 4);
   set_lever(s.interventions[0], "call_reach", 1);
   s.interventions[0].every = 15;
@@ -107,7 +108,8 @@ inline Told go_on(Simulation& simulation, Week last) {
   return told;
 }
 
-inline Told run_through(const Scenario& scenario, unsigned threads = 1, const SimulationVariant& variant = {}) {
+inline Told run_through(const Scenario& scenario, unsigned threads = 1,
+                        const SimulationVariant& variant = {}) {
   ThreadPool pool(threads);
   Simulation simulation(scenario, nullptr, pool, variant);
   return go_on(simulation, scenario.weeks);

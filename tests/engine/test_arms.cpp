@@ -40,13 +40,17 @@ TEST_P(ZeroDose, BesideOthersIsNoneWhereverItIsListed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Levers, ZeroDose,
-                         ::testing::Values(Nothing{PracticeId::academy, "entrants"}, Nothing{PracticeId::academy, "call_reach"},
-                                           Nothing{PracticeId::micro_grants, "amount"}, Nothing{PracticeId::micro_grants, "most_grants"},
+                         ::testing::Values(Nothing{PracticeId::academy, "entrants"},
+                                           Nothing{PracticeId::academy, "call_reach"},
+                                           Nothing{PracticeId::micro_grants, "amount"},
+                                           Nothing{PracticeId::micro_grants, "most_grants"},
                                            Nothing{PracticeId::micro_grants, "reach"},
                                            Nothing{PracticeId::accompaniment, "hours_per_visit"},
-                                           Nothing{PracticeId::accompaniment, "most_groups"}, Nothing{PracticeId::public_event, "reach"}),
+                                           Nothing{PracticeId::accompaniment, "most_groups"},
+                                           Nothing{PracticeId::public_event, "reach"}),
                          [](const auto& test) {
-                           const auto& record = practice_table()[static_cast<std::size_t>(test.param.practice)];
+                           const auto& record =
+                               practice_table()[static_cast<std::size_t>(test.param.practice)];
                            return std::string(record.key) + "_" + test.param.lever;
                          });
 
@@ -111,7 +115,8 @@ TEST(Placebo, WhoWasReversedIsWhoDiffers) {
     for (const Event& e : b.reversed) {
       ASSERT_NE(e.resident, 0U);
       const auto attends = [&](const Presence& present) {
-        return std::any_of(present.begin(), present.end(), [&](const auto& x) { return std::get<0>(x) == e.resident; });
+        return std::any_of(present.begin(), present.end(),
+                           [&](const auto& x) { return std::get<0>(x) == e.resident; });
       };
       // Who would have come stays away. Who would not have comes, unless what he came to is not held.
       EXPECT_FALSE(attends(e.code == 1 ? b.present : a.present)) << seed;

@@ -22,14 +22,36 @@ class DigestContract : public ::testing::Test {
 
 // Otherwise the rest of this file would prove little.
 TEST_F(DigestContract, MuchHappens) {
-  for (const EventKind kind :
-       {EventKind::group_founded, EventKind::founding_failed, EventKind::joined, EventKind::left, EventKind::role_taken,
-        EventKind::captain_burned_out, EventKind::succession, EventKind::project_started, EventKind::project_done,
-        EventKind::project_failed, EventKind::affair_worsened, EventKind::quarrel_began, EventKind::quarrel_settled,
-        EventKind::stage_changed, EventKind::went_public, EventKind::split, EventKind::merged, EventKind::hatched,
-        EventKind::ended, EventKind::rivalry_lost, EventKind::rivalry_won, EventKind::performance,
-        EventKind::academy_graduated, EventKind::grant_applied, EventKind::grant_approved, EventKind::visit,
-        EventKind::visit_unmet, EventKind::volunteer_turned_out, EventKind::follow_up_held, EventKind::resident_left}) {
+  for (const EventKind kind : {EventKind::group_founded,
+                               EventKind::founding_failed,
+                               EventKind::joined,
+                               EventKind::left,
+                               EventKind::role_taken,
+                               EventKind::captain_burned_out,
+                               EventKind::succession,
+                               EventKind::project_started,
+                               EventKind::project_done,
+                               EventKind::project_failed,
+                               EventKind::affair_worsened,
+                               EventKind::quarrel_began,
+                               EventKind::quarrel_settled,
+                               EventKind::stage_changed,
+                               EventKind::went_public,
+                               EventKind::split,
+                               EventKind::merged,
+                               EventKind::hatched,
+                               EventKind::ended,
+                               EventKind::rivalry_lost,
+                               EventKind::rivalry_won,
+                               EventKind::performance,
+                               EventKind::academy_graduated,
+                               EventKind::grant_applied,
+                               EventKind::grant_approved,
+                               EventKind::visit,
+                               EventKind::visit_unmet,
+                               EventKind::volunteer_turned_out,
+                               EventKind::follow_up_held,
+                               EventKind::resident_left}) {
     EXPECT_GT(baseline().count(kind), 0U) << event_kind_name(kind);
   }
 }

@@ -1,5 +1,5 @@
-// Whatever a user may set, a run neither crashes nor loses its books: random scenarios over the ranges of every
-// parameter and lever, ends included. 20 short ones; with LINLI_FULL=1 in the environment 300.
+// Whatever a user may set, a run neither crashes nor loses its books: random scenarios over the ranges of
+// every parameter and lever, ends included. 20 short ones; with LINLI_FULL=1 in the environment 300.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -25,11 +25,15 @@ class Numbers {
   /// The default, an end of the range, or anywhere in it.
   double value(double standard, double low, double high) {
     switch (below(8)) {
-      case 0: return low;
-      case 1: return high;
+      case 0:
+        return low;
+      case 1:
+        return high;
       case 2:
-      case 3: return low + (high - low) * uniform();
-      default: return standard;
+      case 3:
+        return low + (high - low) * uniform();
+      default:
+        return standard;
     }
   }
 
@@ -56,7 +60,8 @@ InterventionPlan draw_plan(Numbers& numbers, int number, Week weeks) {
   InterventionPlan plan = practice(id, "plan" + std::to_string(number));
   plan.trigger = record.triggers[numbers.below(static_cast<std::uint32_t>(record.triggers.size()))];
   plan.first_week = 1 + static_cast<int>(numbers.below(20));
-  plan.last_week = id == PracticeId::placebo ? plan.first_week : plan.first_week + static_cast<int>(numbers.below(60));
+  plan.last_week =
+      id == PracticeId::placebo ? plan.first_week : plan.first_week + static_cast<int>(numbers.below(60));
   plan.last_week = std::min(plan.last_week, weeks);
   plan.every = 1 + static_cast<int>(numbers.below(12));
   plan.priority = static_cast<int>(numbers.below(3));
@@ -137,9 +142,10 @@ void check_numbers(const World& world, const WeekLog& log) {
   const Residents& people = world.residents();
   for (ResidentIndex r = 0; r < people.capacity(); ++r) {
     if (!people.present(r)) continue;
-    const bool fine = finite(people.motivation[r]) && finite(people.concern[r]) && finite(people.confidence[r]) &&
-                      finite(people.fatigue[r]) && people.fatigue[r] >= 0.0F && people.reliance[r] >= 0.0F &&
-                      people.reliance[r] <= 1.0F && finite(people.attendance_rate[r]);
+    const bool fine = finite(people.motivation[r]) && finite(people.concern[r]) &&
+                      finite(people.confidence[r]) && finite(people.fatigue[r]) &&
+                      people.fatigue[r] >= 0.0F && people.reliance[r] >= 0.0F && people.reliance[r] <= 1.0F &&
+                      finite(people.attendance_rate[r]);
     ASSERT_TRUE(fine) << "resident " << people.id[r];
     for (const float learned : people.skill[r]) ASSERT_TRUE(learned >= -1e-6F && learned <= 1.0F);
     ASSERT_LE(world.memberships(r), world.parameters.join_most_groups);
@@ -147,14 +153,15 @@ void check_numbers(const World& world, const WeekLog& log) {
   const auto share = [](float x) { return x >= 0.0F && x <= 1.0F; };
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
-    ASSERT_TRUE(share(g.norms) && share(g.skill) && share(g.clarity) && share(g.legitimacy) && share(g.dependence) &&
-                g.cohesion >= -0.01F && g.cohesion <= 1.01F)
+    ASSERT_TRUE(share(g.norms) && share(g.skill) && share(g.clarity) && share(g.legitimacy) &&
+                share(g.dependence) && g.cohesion >= -0.01F && g.cohesion <= 1.01F)
         << "group " << serial;
     for (const Member& m : g.members) {
       ASSERT_TRUE(finite(m.position) && finite(m.strain) && finite(m.load) && m.strain >= 0.0F);
     }
     for (const Quarrel& q : g.quarrels) {
-      ASSERT_TRUE(q.other != kNoGroup || (g.find(q.a) != nullptr && g.find(q.b) != nullptr)) << "parties are members";
+      ASSERT_TRUE(q.other != kNoGroup || (g.find(q.a) != nullptr && g.find(q.b) != nullptr))
+          << "parties are members";
     }
   }
   for (const std::uint32_t k : world.open_affairs) {
@@ -163,7 +170,8 @@ void check_numbers(const World& world, const WeekLog& log) {
   for (const double x : log.indicators) ASSERT_TRUE(finite(x));
   for (const Event& e : log.events) ASSERT_TRUE(finite(e.value)) << event_kind_name(e.kind);
   for (const SnapshotRow& row : log.snapshot) {
-    ASSERT_TRUE(finite(row.motivation) && finite(row.reliance) && finite(row.concern) && finite(row.confidence) && finite(row.fatigue));
+    ASSERT_TRUE(finite(row.motivation) && finite(row.reliance) && finite(row.concern) &&
+                finite(row.confidence) && finite(row.fatigue));
   }
 }
 
@@ -191,7 +199,8 @@ class Story {
   void check(const World& world) const {
     EXPECT_EQ(world.residents().count(), present_.size());
     std::set<GroupId> groups;
-    for (const Group& g : world.groups) EXPECT_TRUE(groups.insert(g.id).second) << "an identity of a group is given once";
+    for (const Group& g : world.groups)
+      EXPECT_TRUE(groups.insert(g.id).second) << "an identity of a group is given once";
     check_invariants(world);
   }
 

@@ -1,4 +1,5 @@
-// What a practice costs: accounts are price times dose, hours that run short are told, priority decides who is served.
+// What a practice costs: accounts are price times dose, hours that run short are told, priority decides who
+// is served.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -24,7 +25,8 @@ Bill bill_of(const Scenario& scenario) {
       bill.visits += e.kind == EventKind::visit ? 1 : 0;
       bill.unmet += e.kind == EventKind::visit_unmet ? 1 : 0;
     }
-    for (const HoursEntry& h : log.hours) bill.given[h.intervention] += h.given, bill.asked[h.intervention] += h.asked;
+    for (const HoursEntry& h : log.hours)
+      bill.given[h.intervention] += h.given, bill.asked[h.intervention] += h.asked;
     for (const LedgerEntry& e : log.ledger) {
       if (e.from == AccountKind::foundation) bill.yuan += static_cast<double>(e.fen) / 100.0;
       if (e.purpose == Purpose::staff_wage) bill.wages += static_cast<double>(e.fen) / 100.0;

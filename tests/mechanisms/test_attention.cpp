@@ -23,7 +23,8 @@ TEST(Clocks, MeanIntervalAndItsSpread) {
 
 TEST(Clocks, TheCalendarWakesEachOnTime) {
   Calendar calendar;
-  for (std::uint32_t k = 0; k < 2000; ++k) calendar.add({k, k, 0, 0, static_cast<Week>(1 + (k * 7) % 1500)}, 0);
+  for (std::uint32_t k = 0; k < 2000; ++k)
+    calendar.add({k, k, 0, 0, static_cast<Week>(1 + (k * 7) % 1500)}, 0);
   std::size_t woken = 0;
   for (Week week = 1; week <= 1500; ++week) {
     std::uint64_t last = 0;

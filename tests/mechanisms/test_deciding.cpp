@@ -13,8 +13,10 @@ TEST(Deciding, PositionsContractTowardsTheMean) {
     const float start[] = {-2, 0, 1, 5};  // mean 1
     for (std::size_t k = 0; k < 4; ++k) m.present[k]->position = start[k];
     deliberate(m);
-    const double kept = 1.0 - tiny.world.parameters.deciding_draw_together * autonomy_of(tiny.world.parameters, mode);
-    for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(m.present[k]->position, 1.0 + kept * (start[k] - 1.0), 1e-5);
+    const double kept =
+        1.0 - tiny.world.parameters.deciding_draw_together * autonomy_of(tiny.world.parameters, mode);
+    for (std::size_t k = 0; k < 4; ++k)
+      EXPECT_NEAR(m.present[k]->position, 1.0 + kept * (start[k] - 1.0), 1e-5);
   }
 }
 

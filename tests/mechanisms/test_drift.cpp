@@ -13,7 +13,8 @@ TEST(Drift, FollowsTheClosedForm) {
   traits.concern = -0.3F;
   traits.confidence = 0.25F;
   Condition start = condition_of(tiny.world, 0);
-  start.motivation = 2.5, start.reliance = 0.8, start.concern = 1.7, start.confidence = -1.0, start.fatigue = 6.0;
+  start.motivation = 2.5, start.reliance = 0.8, start.concern = 1.7, start.confidence = -1.0,
+  start.fatigue = 6.0;
   const double base = start.skill_of(Skill::resources);
   start.skill[2] += 0.4;
   store(tiny.world, tiny.work, 0, start);

@@ -4,8 +4,8 @@
 namespace linli::testing {
 namespace {
 
-/// Whether a group of five takes up an affair that somebody raises, when so many, perhaps the captain, care much for it
-/// and the others are set against.
+/// Whether a group of five takes up an affair that somebody raises, when so many, perhaps the captain, care
+/// much for it and the others are set against.
 bool taken_up(Mode mode, int in_favour, bool captain_in_favour) {
   Parameters p = calm();
   p.affair_raise = 0;

@@ -35,7 +35,8 @@ TEST(Founding, WhoSeeksWhatIsThereLooksIn) {
   tiny.next_week();
   call_meetings(tiny.world, tiny.work);
   const auto& candidates = tiny.work.occasions.front().candidates;
-  EXPECT_TRUE(std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.resident == 5; }));
+  EXPECT_TRUE(
+      std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.resident == 5; }));
   // One who has left by then does not come, nor does whoever has his slot.
   tiny.at(serial).seekers.push_back({4, 12345});
   tiny.next_week();
@@ -54,7 +55,8 @@ TEST(Ending, QuietTooFewAndWhy) {
   tiny.at(alive).last_met = tiny.at(lonely).last_met = tiny.world.week;
   tiny.at(headless).captain_lost = tiny.world.week - 3;
   drop_member(tiny.world, tiny.work, tiny.at(lonely), 7, 0);
-  pay(tiny.world, tiny.work, {.from = AccountKind::committee, .to = AccountKind::group, .to_number = quiet, .fen = 500});
+  pay(tiny.world, tiny.work,
+      {.from = AccountKind::committee, .to = AccountKind::group, .to_number = quiet, .fen = 500});
   end_groups(tiny.world, tiny.work);
   EXPECT_EQ(tiny.world.alive, std::vector<std::uint32_t>{alive});
   EXPECT_EQ(tiny.at(quiet).end_cause, EndCause::quiet);
@@ -74,7 +76,8 @@ TEST(Merge, TwoSmallGroupsAlikeJoinAndNobodyIsLost) {
   const std::uint32_t other_topic = tiny.group({5, 0}, Topic::culture);
   const std::uint32_t elsewhere = tiny.group({6, 7});
   tiny.tie(0, 3), tiny.tie(1, 4);
-  pay(tiny.world, tiny.work, {.from = AccountKind::committee, .to = AccountKind::group, .to_number = b, .fen = 700});
+  pay(tiny.world, tiny.work,
+      {.from = AccountKind::committee, .to = AccountKind::group, .to_number = b, .fen = 700});
   for (int week = 0; week < 40 && tiny.at(b).alive; ++week) {
     for (const std::uint32_t serial : tiny.world.alive) {
       for (Member& m : tiny.at(serial).members) m.last_attended = tiny.world.week;
@@ -102,7 +105,8 @@ TEST(Space, SoManyMeetAndTheRestAreCrowdedOut) {
   for (int week = 0; week < 20; ++week) {
     share_space(tiny.world, tiny.work);
     int out = 0;
-    for (std::uint32_t serial = 0; serial < 5; ++serial) out += tiny.at(serial).crowded_out == tiny.world.week + 1 ? 1 : 0;
+    for (std::uint32_t serial = 0; serial < 5; ++serial)
+      out += tiny.at(serial).crowded_out == tiny.world.week + 1 ? 1 : 0;
     EXPECT_EQ(out, 2);
     EXPECT_NE(tiny.at(2).crowded_out, tiny.world.week + 1) << "who is well known goes first";
     for (std::uint32_t serial = 5; serial < 8; ++serial) EXPECT_EQ(tiny.at(serial).crowded_out, kLongAgo);
@@ -141,10 +145,11 @@ TEST(Stages, TableOfGroupsAsAnObserverSeesThem) {
   const auto enough = static_cast<std::uint32_t>(p.stage_start_up_size);
   const auto grown = static_cast<std::uint32_t>(p.stage_growth_size);
   const std::vector<Look> table = {
-      {2, 1, 0, 12, Stage::activity},       {enough - 1, 4, 3, 12, Stage::activity}, {enough, 1, 3, 12, Stage::activity},
-      {enough, 2, 0, 12, Stage::start_up},  {enough, 2, 0, 3, Stage::activity},      {enough, 3, 1, 12, Stage::growth},
-      {grown, 2, 1, 12, Stage::growth},     {grown, 2, 0, 12, Stage::start_up},      {enough, 4, 2, 12, Stage::mature},
-      {grown, 4, 1, 12, Stage::growth},
+      {2, 1, 0, 12, Stage::activity},      {enough - 1, 4, 3, 12, Stage::activity},
+      {enough, 1, 3, 12, Stage::activity}, {enough, 2, 0, 12, Stage::start_up},
+      {enough, 2, 0, 3, Stage::activity},  {enough, 3, 1, 12, Stage::growth},
+      {grown, 2, 1, 12, Stage::growth},    {grown, 2, 0, 12, Stage::start_up},
+      {enough, 4, 2, 12, Stage::mature},   {grown, 4, 1, 12, Stage::growth},
   };
   for (std::size_t k = 0; k < table.size(); ++k) {
     const Look& look = table[k];
@@ -154,7 +159,8 @@ TEST(Stages, TableOfGroupsAsAnObserverSeesThem) {
     tiny.world.week += 30;
     for (Member& m : g.members) m.last_attended = tiny.world.week + p.stage_hold_weeks;
     constexpr Role kOthers[] = {Role::deputy, Role::finance, Role::logistics};
-    for (int r = 1; r < look.roles && r < static_cast<int>(look.active); ++r) g.members[static_cast<std::size_t>(r)].role = kOthers[r - 1];
+    for (int r = 1; r < look.roles && r < static_cast<int>(look.active); ++r)
+      g.members[static_cast<std::size_t>(r)].role = kOthers[r - 1];
     g.performances = static_cast<std::uint16_t>(look.finished);
     g.met_weeks = (1U << look.met) - 1U;
     for (int week = 0; week <= p.stage_hold_weeks; ++week) {

@@ -26,12 +26,13 @@ TEST(Membership, OnlookersJoinByTheLogisticOfCompanyAndFriends) {
   const double stranger = p.join_intercept - p.join_experience;
   const double company = 1.0 - 2.0 * std::exp(-1.0 / p.needs_company);
   expect_share(stranger_joined, 4000, logistic_of(stranger));
-  expect_share(friend_joined, 4000, logistic_of(p.join_intercept + circle(p, 1) + p.join_experience * company));
+  expect_share(friend_joined, 4000,
+               logistic_of(p.join_intercept + circle(p, 1) + p.join_experience * company));
 }
 
 TEST(Membership, MeanFieldOfJoiningAndLapsing) {
-  // Each week ten onlookers join with probability q; a member never comes again, so that every spell lasts the
-  // lapse. Little's law: members = 10 q lapse.
+  // Each week ten onlookers join with probability q; a member never comes again, so that every spell lasts
+  // the lapse. Little's law: members = 10 q lapse.
   Parameters p = calm();
   p.join_lapse_weeks = 8;
   p.join_intercept = 0;

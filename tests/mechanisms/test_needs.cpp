@@ -25,7 +25,8 @@ TEST(Needs, MotivationAfterSoManyEncountersInOneWeek) {
   for (int k = 0; k < n; ++k) tiny.work.experiences.push_back(encounter(0.5, -0.25, 1.0));
   take_to_heart(tiny.world, tiny.work);
   const double weights = p.needs_autonomy + p.needs_competence + p.needs_relatedness;
-  const double met = (0.5 * p.needs_autonomy - 0.25 * p.needs_competence + 1.0 * p.needs_relatedness) / weights;
+  const double met =
+      (0.5 * p.needs_autonomy - 0.25 * p.needs_competence + 1.0 * p.needs_relatedness) / weights;
   const double target = 0.2 + p.needs_span * met;
   // M starts at 0: M_n = M* + (0 - M*) (1 - rate)^n.
   const double expected = target * (1.0 - std::pow(1.0 - p.needs_rate, n));
@@ -93,8 +94,10 @@ double after_ten(bool by_gift) {
 TEST(Needs, AnActThatAGiftCarriedLowersMotivation) {
   const double own = after_ten(false);
   const double bought = after_ten(true);
-  std::printf("ten attendances carried by a gift against ten of one's own: %+.2f SD (Deci, Koestner & Ryan 1999: -0.35 SD)\n",
-              bought - own);
+  std::printf(
+      "ten attendances carried by a gift against ten of one's own: %+.2f SD (Deci, Koestner & Ryan 1999: "
+      "-0.35 SD)\n",
+      bought - own);
   EXPECT_LT(bought, own);
   // Of the sign and order of the literature's -0.28 to -0.40.
   EXPECT_LT(bought - own, -0.15);

@@ -1,4 +1,5 @@
-// Projects: a step succeeds when each of its tasks does (O-ring), an act needs its money, a wrong aim does harm.
+// Projects: a step succeeds when each of its tasks does (O-ring), an act needs its money, a wrong aim does
+// harm.
 #include "support/tiny_world.hpp"
 
 namespace linli::testing {
@@ -72,7 +73,8 @@ TEST(Projects, AnActNeedsItsMoneyAndSpendsIt) {
   EXPECT_LE(poor.outcome, 0.0);
   ASSERT_TRUE(tiny.at(serial).project.has_value());
   EXPECT_EQ(tiny.at(serial).project->step, ProjectStep::act);
-  pay(tiny.world, tiny.work, {.from = AccountKind::donors, .to = AccountKind::group, .to_number = serial, .fen = 3000000});
+  pay(tiny.world, tiny.work,
+      {.from = AccountKind::donors, .to = AccountKind::group, .to_number = serial, .fen = 3000000});
   tiny.next_week();
   tiny.set_skill(0, 0.9);
   Meeting rich = tiny.meeting(serial, first(2));

@@ -71,7 +71,8 @@ TEST(Quarrels, SettledByTheLogisticOfSkillNormsAndWay) {
     settled += g.quarrels.empty() ? 1 : 0;
     tiny.next_week();
   }
-  const double v = p.quarrel_settle + p.quarrel_settle_skill * 0.5 + p.quarrel_settle_norms * static_cast<double>(0.4F) + p.deciding_vote;
+  const double v = p.quarrel_settle + p.quarrel_settle_skill * 0.5 +
+                   p.quarrel_settle_norms * static_cast<double>(0.4F) + p.deciding_vote;
   expect_share(settled, 4000, 1.0 / (1.0 + std::exp(-v)));
 }
 

@@ -43,12 +43,14 @@ TEST(Roles, NobodyTakesOneInASmallGroup) {
   Parameters p = calm();
   p.group_role_intercept = 2;
   TinyWorld tiny({.residents = 8, .parameters = p});
-  const std::uint32_t small = tiny.group(first(static_cast<std::uint32_t>(p.group_role_size) - 1), Topic::environment);
+  const std::uint32_t small =
+      tiny.group(first(static_cast<std::uint32_t>(p.group_role_size) - 1), Topic::environment);
   const std::uint32_t enough = tiny.group(first(8), Topic::environment);
   for (int k = 0; k < 30; ++k) {
     for (const std::uint32_t serial : {small, enough}) {
       std::vector<ResidentIndex> people;
-      for (Member& x : tiny.at(serial).members) people.push_back(x.resident), x.last_attended = tiny.world.week;
+      for (Member& x : tiny.at(serial).members)
+        people.push_back(x.resident), x.last_attended = tiny.world.week;
       Meeting m = tiny.meeting(serial, people);
       fill_roles(m);
     }

@@ -63,7 +63,8 @@ TEST(Tasks, LearningCurveInClosedForm) {
   TinyWorld tiny({.residents = 2, .parameters = p});
   const std::uint32_t serial = tiny.group(first(2));
   tiny.set_skill(0, 0.1);
-  // Over four kinds of task, drawn each time: the mean of log(1 - skill) falls by log(1 - learning) a task of the kind.
+  // Over four kinds of task, drawn each time: the mean of log(1 - skill) falls by log(1 - learning) a task of
+  // the kind.
   const int n = 60;
   for (int k = 0; k < n; ++k) {
     Meeting m = tiny.meeting(serial, {0});

@@ -24,8 +24,10 @@ TEST(Circle, LinearToTwoThenAPower) {
 TEST(Threshold, AddsUpAsByHand) {
   TinyWorld tiny({.residents = 1, .parameters = calm()});
   Parameters& p = tiny.world.parameters;
-  p.act_intercept = -3, p.act_initiative = 0.9, p.act_motivation = 0.8, p.act_interest = 1.4, p.act_concern = 0.6;
-  p.act_friend = 0.4, p.act_friend_exponent = 0.5, p.act_hours = 1.6, p.act_fatigue = 0.25, p.act_salience = 4;
+  p.act_intercept = -3, p.act_initiative = 0.9, p.act_motivation = 0.8, p.act_interest = 1.4,
+  p.act_concern = 0.6;
+  p.act_friend = 0.4, p.act_friend_exponent = 0.5, p.act_hours = 1.6, p.act_fatigue = 0.25,
+  p.act_salience = 4;
   p.act_endorsement = 0.3, p.act_gift = 1.0, p.act_reliance = 1.5, p.hours_midlife = 8;
   Traits& traits = tiny.world.residents().traits[0];
   traits.initiative = 2;

@@ -46,8 +46,8 @@ class Follower {
   std::set<ResidentId> public_attenders_;
   std::array<double, kAgeClasses> attendances_by_age_{}, leads_by_age_{};
   double weeks_ = 0, active_share_ = 0;
-  std::array<double, kStages> weeks_at_{}, ends_at_{}, quarrels_at_{}, pair_meetings_at_{}, left_at_{}, member_weeks_at_{},
-      dependence_{}, doubt_{}, cohesion_{}, back_from_{};
+  std::array<double, kStages> weeks_at_{}, ends_at_{}, quarrels_at_{}, pair_meetings_at_{}, left_at_{},
+      member_weeks_at_{}, dependence_{}, doubt_{}, cohesion_{}, back_from_{};
   double private_weeks_ = 0, public_weeks_ = 0, went_public_ = 0;
   double ends_quarrel_ = 0, weeks_quarrel_ = 0, ends_calm_ = 0, weeks_calm_ = 0;
   double ends_headless_ = 0, weeks_headless_ = 0, ends_headed_ = 0, weeks_headed_ = 0;
@@ -72,7 +72,8 @@ void Follower::attendance(const World& w, const WeekLog& log) {
   for (const Attendance& a : log.attendances) {
     if (!last_year) continue;
     ++attended_[a.resident];
-    if (a.host == HostKind::committee || a.host == HostKind::property) ++routine_[{static_cast<int>(a.host_number), a.resident}];
+    if (a.host == HostKind::committee || a.host == HostKind::property)
+      ++routine_[{static_cast<int>(a.host_number), a.resident}];
     if (a.host == HostKind::service || (a.host == HostKind::group && w.groups[a.host_number].is_public)) {
       public_attenders_.insert(a.resident);
     }
@@ -109,8 +110,10 @@ void Follower::groups(const World& w, const WeekLog& log) {
     cohesion_[k] += static_cast<double>(g.cohesion);
     double confidence = 0;
     for (const Member& m : g.members) {
-      confidence += condition_of(w, m.resident).confidence - static_cast<double>(w.residents().traits[m.resident].confidence);
-      attendances_by_age_[static_cast<std::size_t>(w.age_of(m.resident))] += m.last_attended == w.week ? 1 : 0;
+      confidence += condition_of(w, m.resident).confidence -
+                    static_cast<double>(w.residents().traits[m.resident].confidence);
+      attendances_by_age_[static_cast<std::size_t>(w.age_of(m.resident))] +=
+          m.last_attended == w.week ? 1 : 0;
     }
     doubt_[k] -= confidence / static_cast<double>(std::max<std::size_t>(1, g.members.size()));
     member_weeks_at_[k] += static_cast<double>(g.members.size());
@@ -155,24 +158,35 @@ void Follower::events(const World& w, const WeekLog& log) {
       case EventKind::captain_burned_out:
         captains_lost_ += 1;
         last_loss_[e.group] = w.week;
-        if (stage_.contains(e.group)) left_at_[at(stage_[e.group])] += e.kind == EventKind::captain_left ? 1 : 0;
+        if (stage_.contains(e.group))
+          left_at_[at(stage_[e.group])] += e.kind == EventKind::captain_left ? 1 : 0;
         break;
-      case EventKind::succession: succeeded_ += 1; break;
+      case EventKind::succession:
+        succeeded_ += 1;
+        break;
       case EventKind::stage_changed:
         if (static_cast<int>(e.value) > e.code) back_from_[static_cast<std::size_t>(e.value)] += 1;
         break;
-      case EventKind::went_public: went_public_ += 1; break;
+      case EventKind::went_public:
+        went_public_ += 1;
+        break;
       case EventKind::step_done:
         steps_done_[code] += 1;
         if (e.code == static_cast<int>(ProjectStep::notice)) {
-          (w.groups[e.group].mode == Mode::one_person ? raised_one_ : raised_all_) += w.groups[e.group].mode == Mode::captain_consults ? 0 : 1;
+          (w.groups[e.group].mode == Mode::one_person ? raised_one_ : raised_all_) +=
+              w.groups[e.group].mode == Mode::captain_consults ? 0 : 1;
         }
         break;
-      case EventKind::step_failed: steps_failed_[code] += e.value >= 0 ? 1 : 0; break;  // below 0: not agreed to
+      case EventKind::step_failed:
+        steps_failed_[code] += e.value >= 0 ? 1 : 0;
+        break;  // below 0: not agreed to
       case EventKind::project_started:
-        if (e.resident != 0) (w.groups[e.group].mode == Mode::one_person ? agreed_one_ : agreed_all_) += w.groups[e.group].mode == Mode::captain_consults ? 0 : 1;
+        if (e.resident != 0)
+          (w.groups[e.group].mode == Mode::one_person ? agreed_one_ : agreed_all_) +=
+              w.groups[e.group].mode == Mode::captain_consults ? 0 : 1;
         break;
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -180,7 +194,8 @@ void Follower::events(const World& w, const WeekLog& log) {
 void Follower::week(const World& w, const WeekLog& log) {
   weeks_ += 1;
   double active = 0;
-  for (ResidentIndex r = 0; r < w.residents().capacity(); ++r) active += w.residents().present(r) && w.residents().last_active[r] == w.week ? 1 : 0;
+  for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
+    active += w.residents().present(r) && w.residents().last_active[r] == w.week ? 1 : 0;
   active_share_ += active / static_cast<double>(w.residents().count());
   attendance(w, log);
   events(w, log);
@@ -189,7 +204,8 @@ void Follower::week(const World& w, const WeekLog& log) {
 
 double share_of_top(std::vector<int> counts, double share) {
   std::sort(counts.rbegin(), counts.rend());
-  const auto top = static_cast<std::size_t>(std::max(1.0, std::round(share * static_cast<double>(counts.size()))));
+  const auto top =
+      static_cast<std::size_t>(std::max(1.0, std::round(share * static_cast<double>(counts.size()))));
   double sum = 0, all = 0;
   for (std::size_t k = 0; k < counts.size(); ++k) {
     all += counts[k];
@@ -269,7 +285,8 @@ Facts Follower::facts(const World& w) const {
   put("quarrels between per group-year", quarrels_between_ * kYear, private_weeks_ + public_weeks_);
   put("quarrels per 1000 pair-meetings", 1000 * (quarrels_ - quarrels_between_), pair_meetings_);
   constexpr const char* steps[] = {"notice", "discuss", "design", "act"};
-  for (std::size_t k = 1; k < 4; ++k) put(std::string("fails, ") + steps[k], steps_failed_[k], steps_failed_[k] + steps_done_[k]);
+  for (std::size_t k = 1; k < 4; ++k)
+    put(std::string("fails, ") + steps[k], steps_failed_[k], steps_failed_[k] + steps_done_[k]);
   put("agreed, one person", agreed_one_, raised_one_);
   put("agreed, together", agreed_all_, raised_all_);
   put("one-person rule", modes_[0], private_weeks_ + public_weeks_);
@@ -277,12 +294,14 @@ Facts Follower::facts(const World& w) const {
   put("captains lost per group-year", captains_lost_ * kYear, private_weeks_ + public_weeks_);
   put("captains succeeded", succeeded_, captains_lost_);
   const auto total = [](const std::array<double, kAgeClasses>& x) { return x[1] + x[2] + x[3]; };
-  put("attendances by midlife and seniors", attendances_by_age_[2] + attendances_by_age_[3], total(attendances_by_age_));
+  put("attendances by midlife and seniors", attendances_by_age_[2] + attendances_by_age_[3],
+      total(attendances_by_age_));
   put("attendances by young", attendances_by_age_[1], total(attendances_by_age_));
   put("leads young", leads_by_age_[1], total(leads_by_age_));
   double fast = 0, dance = 0, unclear_old = 0, old = 0;
   for (const auto& [s, life] : life_) {
-    if (life.recreation && life.founded_in_window && life.reached_five >= 0 && w.week - life.reached_five >= 17) {
+    if (life.recreation && life.founded_in_window && life.reached_five >= 0 &&
+        w.week - life.reached_five >= 17) {
       dance += 1;
       fast += life.mature_at >= 0 && life.mature_at - life.reached_five <= 13 ? 1 : 0;
     }
@@ -337,7 +356,8 @@ Facts measure(const Parameters& parameters, std::uint32_t replicate, int weeks) 
   return follower.facts(simulation.world());
 }
 
-const std::vector<Facts>& replicates(const std::string& law, const Parameters& parameters, int count, int weeks) {
+const std::vector<Facts>& replicates(const std::string& law, const Parameters& parameters, int count,
+                                     int weeks) {
   static std::map<std::string, std::vector<Facts>> kept;
   auto& runs = kept[law];
   if (!runs.empty()) return runs;
@@ -345,7 +365,8 @@ const std::vector<Facts>& replicates(const std::string& law, const Parameters& p
   std::vector<std::thread> threads;
   for (int t = 0; t < 2; ++t) {
     threads.emplace_back([&, t] {
-      for (int k = t; k < count; k += 2) runs[static_cast<std::size_t>(k)] = measure(parameters, static_cast<std::uint32_t>(k), weeks);
+      for (int k = t; k < count; k += 2)
+        runs[static_cast<std::size_t>(k)] = measure(parameters, static_cast<std::uint32_t>(k), weeks);
     });
   }
   for (auto& thread : threads) thread.join();
@@ -365,7 +386,8 @@ Estimate of(const std::vector<double>& x) {
   constexpr double t[] = {12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18};
   const std::size_t df = x.size() - 1;
   const double quantile = df == 0 ? 0 : df <= 12 ? t[df - 1] : 2.1;
-  const double half = df == 0 ? 1e9 : quantile * std::sqrt(ss / static_cast<double>(df) / static_cast<double>(x.size()));
+  const double half =
+      df == 0 ? 1e9 : quantile * std::sqrt(ss / static_cast<double>(df) / static_cast<double>(x.size()));
   e.low = e.mean - half;
   e.high = e.mean + half;
   return e;

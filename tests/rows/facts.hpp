@@ -16,7 +16,8 @@ using Facts = std::map<std::string, double>;
 Facts measure(const Parameters& parameters, std::uint32_t replicate, int weeks);
 
 /// Replicates 0 ... count - 1, on two threads. Kept: the same question is answered from memory.
-const std::vector<Facts>& replicates(const std::string& law, const Parameters& parameters, int count, int weeks);
+const std::vector<Facts>& replicates(const std::string& law, const Parameters& parameters, int count,
+                                     int weeks);
 
 /// Mean and 95% t-interval of a figure over replicates (those that have it).
 struct Estimate {

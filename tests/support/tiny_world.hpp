@@ -12,8 +12,8 @@
 #include "engine/simulation.hpp"
 #include "interventions/practice.hpp"
 #include "mechanisms/drift.hpp"
-#include "mechanisms/meeting.hpp"
 #include "mechanisms/mechanisms.hpp"
+#include "mechanisms/meeting.hpp"
 #include "world/world.hpp"
 
 namespace linli::testing {
@@ -21,9 +21,9 @@ namespace linli::testing {
 struct TinyPlan {
   std::uint32_t residents = 2;
   std::uint32_t household_size = 1;
-  std::uint32_t courtyards = 1;     ///< residents are dealt to them in equal shares, in order
+  std::uint32_t courtyards = 1;  ///< residents are dealt to them in equal shares, in order
   std::uint32_t seed = 1;
-  int age = 45;                     ///< years, everybody's
+  int age = 45;  ///< years, everybody's
   Parameters parameters{};
   std::vector<InterventionPlan> interventions{};
 };
@@ -37,8 +37,8 @@ inline Parameters calm() {
   return p;
 }
 
-/// A world at week 1. Resident k is the k-th by identity; all traits and states are 0, interest is 0, spare hours
-/// are the median of the age class, and nobody is tied.
+/// A world at week 1. Resident k is the k-th by identity; all traits and states are 0, interest is 0, spare
+/// hours are the median of the age class, and nobody is tied.
 class TinyWorld {
  public:
   World world;
