@@ -1,4 +1,5 @@
 // Households move and cohorts age, by plans drawn when a household arrives; the same in every arm.
+#include <algorithm>
 #include <utility>
 
 #include "mechanisms/mechanisms.hpp"
@@ -9,7 +10,8 @@ namespace {
 
 void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
   const ResidentId id = world.residents().id[r];
-  const auto groups = world.participation.groups[r];
+  auto groups = world.participation.groups[r];
+  std::sort(groups.begin(), groups.end());  // by founding, whatever was left and joined before
   bool told = false;
   EventId gone = 0;
   for (const std::uint32_t serial : groups) {
