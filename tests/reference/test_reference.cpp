@@ -58,5 +58,51 @@ TEST(Reference, AgreesWithoutSupport) {
   for (const std::uint32_t seed : {1U, 2U, 3U}) agree(small(testing::busy_world(), seed));
 }
 
+TEST(Reference, AgreesWithEverythingOn) {
+  Counts all{};
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    const Counts counts = agree(small(testing::busy_supported_world(), seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  // What the worlds are for: all of this must have happened in them.
+  for (const EventKind kind : {EventKind::founding_failed, EventKind::captain_burned_out, EventKind::succession, EventKind::affair_solved,
+                               EventKind::affair_worsened, EventKind::quarrel_began, EventKind::quarrel_settled, EventKind::went_public,
+                               EventKind::split, EventKind::merged, EventKind::ended, EventKind::hatched, EventKind::rivalry_lost,
+                               EventKind::academy_graduated, EventKind::academy_dropped, EventKind::grant_approved, EventKind::visit,
+                               EventKind::visit_unmet, EventKind::volunteer_turned_out, EventKind::follow_up_held,
+                               EventKind::resident_left}) {
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+  }
+}
+
+TEST(Reference, AgreesWhereverResidentsAreStored) {
+  for (const std::uint32_t order : {1U, 2U}) agree(small(testing::busy_supported_world(), 4), {.storage_order = order, .phases = {}});
+}
+
+TEST(Reference, AgreesWithOtherPractices) {
+  Scenario s = small(testing::busy_supported_world(), 5);
+  for (const char* key : {"guarantor", "interview", "pledge", "ritual", "endorsement"}) set_lever(s.interventions[0], key, 0);
+  set_lever(s.interventions[2], "do_for", 0.5);
+  set_lever(s.interventions[2], "leave_when_mature", 0);
+  set_lever(s.interventions[3], "follow_up_every", 2);
+  s.interventions[1].communities = {1};
+  s.interventions.push_back(practice(PracticeId::micro_grants, "a second fund"));
+  s.interventions.push_back(practice(PracticeId::placebo, "placebo"));
+  s.interventions.back().first_week = 5;
+  s.interventions[1].priority = 3;
+  s.parameters.supporter_budget = 60000;  // spent before the end
+  agree(s);
+}
+
+TEST(Reference, AgreesWithDefaultParameters) {
+  Scenario s;
+  s.name = "default";
+  s.parameters.population_communities_per_street = 1;
+  s.parameters.population_courtyards_per_community = 1;
+  s.burn_in_weeks = 40;
+  s.weeks = 30;
+  agree(s);
+}
+
 }  // namespace
 }  // namespace linli::reference
