@@ -26,7 +26,8 @@ void Engine::raise_affairs() {
   for (std::uint16_t c = 0; c < place.courtyards(); ++c) {
     const double homes = place.courtyard_first_dwelling[c + 1U] - place.courtyard_first_dwelling[c];
     const double rate = p.affair_arise / 52.0 * homes / 400.0;
-    const auto spell = passage(place_key(replicate, KeyOf::courtyard, c), Stream::affair_arises, 1, 1, rate, first_week);
+    const auto spell =
+        passage(place_key(replicate, KeyOf::courtyard, c), Stream::affair_arises, 1, 1, rate, first_week);
     if (!spell) continue;
     Affair a;
     a.serial = next_serial_++;
@@ -44,7 +45,10 @@ void Engine::raise_affairs() {
       if (below > u.second * all) break;
     }
     a.topic = static_cast<Topic>(topic);
-    a.event = note({.kind = EventKind::affair_arose, .affair = a.serial, .code = topic, .value = static_cast<float>(a.severity)});
+    a.event = note({.kind = EventKind::affair_arose,
+                    .affair = a.serial,
+                    .code = topic,
+                    .value = static_cast<float>(a.severity)});
     affairs.emplace(a.serial, a);
   }
 }
@@ -75,27 +79,36 @@ void Engine::raise_events() {
     e.salience = e.salience_start * det_exp(-(week - e.began) / e.salience_weeks);
     if (e.salience >= p.event_forgotten) continue;
     e.ended = week;
-    note({.kind = EventKind::event_ended, .cause = e.event, .affair = serial, .code = e.community,
+    note({.kind = EventKind::event_ended,
+          .cause = e.event,
+          .affair = serial,
+          .code = e.community,
           .value = static_cast<float>(e.informed_count)});
   }
   for (std::uint16_t c = 0; c < place.communities(); ++c) {
-    const auto spell = passage(place_key(replicate, KeyOf::community, c), Stream::event_arises, 1, 1, p.event_arise / 52.0, first_week);
+    const auto spell = passage(place_key(replicate, KeyOf::community, c), Stream::event_arises, 1, 1,
+                               p.event_arise / 52.0, first_week);
     if (!spell) continue;
     const EntityKey key = place_key(replicate, KeyOf::public_event, c, *spell);
-    const double salience = p.event_least + (1.0 - p.event_least) * draw_uniform(key, Stream::event_traits, 0);
+    const double salience =
+        p.event_least + (1.0 - p.event_least) * draw_uniform(key, Stream::event_traits, 0);
     begin_event(c, key, salience, p.event_salience_weeks, false);
   }
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const ScheduledEvent& plan = scenario.events[k];
     if (plan.week != week) continue;
     for (std::uint16_t c = 0; c < place.communities(); ++c) {
-      if (!plan.communities.empty() && std::count(plan.communities.begin(), plan.communities.end(), int{c}) == 0) continue;
-      begin_event(c, place_key(replicate, KeyOf::public_event, c, 0x1000000U + k), plan.salience, plan.weeks, plan.manufactured);
+      if (!plan.communities.empty() &&
+          std::count(plan.communities.begin(), plan.communities.end(), int{c}) == 0)
+        continue;
+      begin_event(c, place_key(replicate, KeyOf::public_event, c, 0x1000000U + k), plan.salience, plan.weeks,
+                  plan.manufactured);
     }
   }
 }
 
-void Engine::begin_event(std::uint16_t community, EntityKey key, double salience, double weeks, bool manufactured) {
+void Engine::begin_event(std::uint16_t community, EntityKey key, double salience, double weeks,
+                         bool manufactured) {
   PublicEvent e;
   e.serial = next_serial_++;
   e.key = key;
@@ -104,7 +117,10 @@ void Engine::begin_event(std::uint16_t community, EntityKey key, double salience
   e.began = week;
   e.salience_start = e.salience = salience;
   e.salience_weeks = weeks;
-  e.event = note({.kind = EventKind::event_arose, .affair = e.serial, .code = community, .value = static_cast<float>(salience)});
+  e.event = note({.kind = EventKind::event_arose,
+                  .affair = e.serial,
+                  .code = community,
+                  .value = static_cast<float>(salience)});
   events.emplace(e.serial, e);
 }
 
@@ -127,13 +143,15 @@ void Engine::spread_day(PublicEvent& e, int day, std::set<ResidentId>& fresh) {
     const auto home = household(d);
     if (home.empty() || e.informed.contains(home.front())) continue;
     const EntityKey key = entity_key(under(e.key), resident_id(d, 0, 0));
-    if (draw_bernoulli(key, Stream::news, week, p.influence_broadcast * e.salience, index)) told.insert(home.begin(), home.end());
+    if (draw_bernoulli(key, Stream::news, week, p.influence_broadcast * e.salience, index))
+      told.insert(home.begin(), home.end());
   }
   for (const ResidentId r : e.tellers) {
     for (const auto& [other, kind] : ties.at(r)) {
       if (e.informed.contains(other)) continue;
       const EntityKey key = entity_key(under(e.key), r, other);
-      if (draw_bernoulli(key, Stream::news, week, p.influence_word_of_mouth * e.salience, index)) told.insert(other);
+      if (draw_bernoulli(key, Stream::news, week, p.influence_word_of_mouth * e.salience, index))
+        told.insert(other);
     }
   }
   for (const ResidentId r : told) {

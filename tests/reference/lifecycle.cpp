@@ -19,10 +19,15 @@ void Engine::succeed_captains() {
       const auto own_quarrels = std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
         return !q.other && (q.a == captain || q.b == captain);
       });
-      const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation + p.group_duty * p.act_initiative * r.traits.initiative -
-                       p.group_stay_fatigue * c.fatigue - p.group_stay_quarrel * static_cast<double>(own_quarrels);
+      const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation +
+                       p.group_duty * p.act_initiative * r.traits.initiative -
+                       p.group_stay_fatigue * c.fatigue -
+                       p.group_stay_quarrel * static_cast<double>(own_quarrels);
       if (v > draw_logistic(r.key, Stream::step_down, week, g.key.k0)) continue;
-      const EventId told = note({.kind = EventKind::captain_burned_out, .cause = g.trouble, .group = g.serial, .resident = captain,
+      const EventId told = note({.kind = EventKind::captain_burned_out,
+                                 .cause = g.trouble,
+                                 .group = g.serial,
+                                 .resident = captain,
                                  .value = static_cast<float>(c.fatigue)});
       give_role(g, captain, Role::member, told);
       g.captain_lost = week;
@@ -41,11 +46,15 @@ void Engine::find_successor(Group& g) {
   for (const auto& [rank, initiative, r] : line) {
     const Resident& who = residents.at(r);
     const Levels c = levels(r);
-    const double v = p.group_successor + (rank == 0 ? p.act_role : 0.0) + p.act_initiative * who.traits.initiative +
-                     p.found_confidence * c.confidence + p.group_duty * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
+    const double v = p.group_successor + (rank == 0 ? p.act_role : 0.0) +
+                     p.act_initiative * who.traits.initiative + p.found_confidence * c.confidence +
+                     p.group_duty * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
                      p.act_hours * p.found_hours / spare_hours(r);
     if (v <= draw_logistic(who.key, Stream::succession, week, g.key.k0)) continue;
-    const EventId told = note({.kind = EventKind::succession, .cause = g.trouble, .group = g.serial, .resident = r,
+    const EventId told = note({.kind = EventKind::succession,
+                               .cause = g.trouble,
+                               .group = g.serial,
+                               .resident = r,
                                .value = static_cast<float>(week - g.captain_lost)});
     give_role(g, r, Role::captain, told);
     g.mode = prefer_mode(g, r);
@@ -62,7 +71,8 @@ std::optional<Quarrel> Engine::breaking_quarrel(const Group& g) const {
     if (q.other || (q.a != captain && q.b != captain) || week - q.began < p.split_weeks) continue;
     const ResidentId opponent = q.a == captain ? q.b : q.a;
     const double v = p.group_successor + p.act_initiative * residents.at(opponent).traits.initiative +
-                     p.found_confidence * levels(opponent).confidence - p.act_hours * p.found_hours / spare_hours(opponent);
+                     p.found_confidence * levels(opponent).confidence -
+                     p.act_hours * p.found_hours / spare_hours(opponent);
     if (v > draw_logistic(q.key, Stream::split, week)) return q;
   }
   return std::nullopt;
@@ -75,7 +85,8 @@ std::map<ResidentId, std::map<ResidentId, int>> Engine::members_graph(const Grou
     for (const auto& [b, y] : g.members) {
       if (a == b) continue;
       const double apart = x.position - y.position;
-      weight[a][b] = (ties.at(a).contains(b) ? p.split_tie : 0) + static_cast<int>(p.split_likeness * det_exp(-apart * apart));
+      weight[a][b] = (ties.at(a).contains(b) ? p.split_tie : 0) +
+                     static_cast<int>(p.split_likeness * det_exp(-apart * apart));
     }
   }
   return weight;
@@ -85,7 +96,8 @@ namespace {
 
 /// Whom `source` still reaches when no more can flow to `sink`: the smallest source side of a minimum cut, by
 /// shortest augmenting paths (Edmonds & Karp 1972). `room`: capacities both ways.
-std::set<ResidentId> source_side(std::map<ResidentId, std::map<ResidentId, int>> room, ResidentId source, ResidentId sink) {
+std::set<ResidentId> source_side(std::map<ResidentId, std::map<ResidentId, int>> room, ResidentId source,
+                                 ResidentId sink) {
   for (;;) {
     std::map<ResidentId, ResidentId> from{{source, source}};
     std::deque<ResidentId> queue{source};
@@ -111,7 +123,8 @@ std::set<ResidentId> source_side(std::map<ResidentId, std::map<ResidentId, int>>
 }  // namespace
 
 /// Those nearest to the captain rather than the opponent stay with him, those nearest to the opponent
-/// leave with him, the rest fall by the minimum cut; and only if a pair across weighs less than half of one within.
+/// leave with him, the rest fall by the minimum cut; and only if a pair across weighs less than half of one
+/// within.
 std::set<ResidentId> Engine::with_captain(const Group& g, ResidentId captain, ResidentId opponent) const {
   auto weight = members_graph(g);
   int heavy = 1;
@@ -166,8 +179,12 @@ void Engine::split_groups() {
     part.skill = old.skill;
     part.clarity = static_cast<float>(p.split_clarity) * old.clarity;
     part.cause = q->event;
-    part.founding_event = old.trouble = note({.kind = EventKind::split, .cause = q->event, .group = old.serial, .other = part.serial,
-                                              .resident = opponent, .value = static_cast<float>(leaving.size())});
+    part.founding_event = old.trouble = note({.kind = EventKind::split,
+                                              .cause = q->event,
+                                              .group = old.serial,
+                                              .other = part.serial,
+                                              .resident = opponent,
+                                              .value = static_cast<float>(leaving.size())});
     for (const auto& [r, before] : leaving) {
       drop_member(old, r, part.founding_event);
       add_member(part, r, part.founding_event);
@@ -189,7 +206,9 @@ void Engine::merge_groups() {
     for (std::size_t j = i + 1; j < list.size(); ++j) {
       Group& a = groups.at(list[i]);
       Group& b = groups.at(list[j]);
-      if (!a.alive || !b.alive || a.active(week) >= p.stage_start_up_size || b.active(week) >= p.stage_start_up_size) continue;
+      if (!a.alive || !b.alive || a.active(week) >= p.stage_start_up_size ||
+          b.active(week) >= p.stage_start_up_size)
+        continue;
       if (a.courtyard != b.courtyard || a.topic != b.topic || a.is_public != b.is_public) continue;
       int between = 0;
       for (const auto& [r, m] : a.members) {
@@ -200,11 +219,18 @@ void Engine::merge_groups() {
       if (v <= draw_logistic(pair_key(replicate, whole(a.key), whole(b.key)), Stream::merge, week)) continue;
       Group& into = a.members.size() >= b.members.size() ? a : b;
       Group& from = &into == &a ? b : a;
-      const EventId told = note({.kind = EventKind::merged, .group = into.serial, .other = from.serial,
+      const EventId told = note({.kind = EventKind::merged,
+                                 .group = into.serial,
+                                 .other = from.serial,
                                  .value = static_cast<float>(from.members.size())});
       const auto moving = from.members;
-      pay({.from = AccountKind::group, .from_number = from.serial, .to = AccountKind::group, .to_number = into.serial,
-           .fen = from.funds_fen, .purpose = Purpose::dues, .cause = told});
+      pay({.from = AccountKind::group,
+           .from_number = from.serial,
+           .to = AccountKind::group,
+           .to_number = into.serial,
+           .fen = from.funds_fen,
+           .purpose = Purpose::dues,
+           .cause = told});
       into.second_parent = from.id;
       end_group(from, EndCause::merged, told);
       for (const auto& [r, m] : moving) add_member(into, r, told);
@@ -229,15 +255,20 @@ void Engine::end_groups() {
 
 Stage Engine::looks_like(const Group& g) const {
   const int active = g.active(week);
-  const auto roles = std::count_if(g.members.begin(), g.members.end(), [](const auto& m) { return m.second.role != Role::member; });
+  const auto roles = std::count_if(g.members.begin(), g.members.end(),
+                                   [](const auto& m) { return m.second.role != Role::member; });
   const int age = week - g.id.week + 1;
   const auto met = std::distance(g.met.upper_bound(week - 12), g.met.end());
   const double regular = static_cast<double>(met) / std::min(age, 12);
-  if (active < p.stage_start_up_size || roles < p.stage_start_up_roles || regular < p.stage_regular) return Stage::activity;
+  if (active < p.stage_start_up_size || roles < p.stage_start_up_roles || regular < p.stage_regular)
+    return Stage::activity;
   const int finished = g.projects_done + g.performances;
-  if (roles >= p.stage_mature_roles && finished >= p.stage_mature_finished && regular >= p.stage_mature_regular) return Stage::mature;
+  if (roles >= p.stage_mature_roles && finished >= p.stage_mature_finished &&
+      regular >= p.stage_mature_regular)
+    return Stage::mature;
   const bool plan = finished > 0 || (g.project && g.project->step >= ProjectStep::act);
-  return plan && (roles >= p.stage_growth_roles || active >= p.stage_growth_size) ? Stage::growth : Stage::start_up;
+  return plan && (roles >= p.stage_growth_roles || active >= p.stage_growth_size) ? Stage::growth
+                                                                                  : Stage::start_up;
 }
 
 void Engine::assess_stages() {
@@ -248,7 +279,10 @@ void Engine::assess_stages() {
     if (seen != g.next_stage) g.next_stage_since = week;
     g.next_stage = seen;
     if (seen == g.stage || week - g.next_stage_since < p.stage_hold_weeks) continue;
-    note({.kind = EventKind::stage_changed, .cause = seen < g.stage ? g.trouble : 0, .group = g.serial, .code = static_cast<int>(seen),
+    note({.kind = EventKind::stage_changed,
+          .cause = seen < g.stage ? g.trouble : 0,
+          .group = g.serial,
+          .code = static_cast<int>(seen),
           .value = static_cast<float>(g.stage)});
     g.stage = seen;
   }
@@ -257,15 +291,21 @@ void Engine::assess_stages() {
 // ---- between groups
 
 void Engine::quarrel_between(Group& loser, const Group& winner, QuarrelObject object, EventId because) {
-  if (std::any_of(loser.quarrels.begin(), loser.quarrels.end(), [&](const Quarrel& q) { return q.other == winner.id; })) return;
+  if (std::any_of(loser.quarrels.begin(), loser.quarrels.end(),
+                  [&](const Quarrel& q) { return q.other == winner.id; }))
+    return;
   Quarrel q;
   q.a = loser.holder(Role::captain);
   q.other = winner.id;
   q.object = object;
   q.began = week;
   q.key = pair_key(replicate, whole(loser.key), whole(winner.key));
-  q.event = note({.kind = EventKind::quarrel_began, .cause = because, .group = loser.serial, .other = winner.serial,
-                  .code = static_cast<int>(object), .value = 2});
+  q.event = note({.kind = EventKind::quarrel_began,
+                  .cause = because,
+                  .group = loser.serial,
+                  .other = winner.serial,
+                  .code = static_cast<int>(object),
+                  .value = 2});
   loser.quarrels.push_back(q);
   loser.trouble = q.event;
   for (auto& [r, m] : loser.members) m.strain += static_cast<float>(p.between_rivalry_strain);
@@ -275,7 +315,9 @@ void Engine::share_space() {
   for (std::uint16_t c = 0; c < place.courtyards(); ++c) {
     std::set<std::pair<double, GroupId>> claims;  // strongest first
     for (const auto& [id, g] : groups) {
-      if (g.alive && g.courtyard == c) claims.emplace(-(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week)), id);
+      if (g.alive && g.courtyard == c)
+        claims.emplace(
+            -(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week)), id);
     }
     int rank = 0;
     GroupId last_in;
@@ -287,10 +329,13 @@ void Engine::share_space() {
       Group& loser = groups.at(id);
       const Group& winner = groups.at(last_in);
       loser.crowded_out = week + 1;
-      const EventId lost = note({.kind = EventKind::rivalry_lost, .group = loser.serial, .other = winner.serial,
+      const EventId lost = note({.kind = EventKind::rivalry_lost,
+                                 .group = loser.serial,
+                                 .other = winner.serial,
                                  .code = static_cast<int>(QuarrelObject::space)});
       const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * loser.norms);
-      if (draw_bernoulli(loser.key, Stream::rivalry, week, chance, 1)) quarrel_between(loser, winner, QuarrelObject::space, lost);
+      if (draw_bernoulli(loser.key, Stream::rivalry, week, chance, 1))
+        quarrel_between(loser, winner, QuarrelObject::space, lost);
     }
   }
 }
@@ -300,8 +345,10 @@ void Engine::share_honours() {
   for (std::uint16_t c = 0; c < place.communities(); ++c) {
     std::set<std::pair<double, GroupId>> claims;
     for (const auto& [id, g] : groups) {
-      if (!g.alive || place.courtyard_community[g.courtyard] != c || g.projects_done + g.performances == 0) continue;
-      claims.emplace(-(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week, 2)), id);
+      if (!g.alive || place.courtyard_community[g.courtyard] != c || g.projects_done + g.performances == 0)
+        continue;
+      claims.emplace(
+          -(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week, 2)), id);
     }
     int rank = 0;
     GroupId last_in;
@@ -309,16 +356,26 @@ void Engine::share_honours() {
       Group& g = groups.at(id);
       if (++rank <= p.between_honours) {
         last_in = id;
-        const EventId won = note({.kind = EventKind::rivalry_won, .group = g.serial, .code = static_cast<int>(QuarrelObject::honours)});
+        const EventId won = note({.kind = EventKind::rivalry_won,
+                                  .group = g.serial,
+                                  .code = static_cast<int>(QuarrelObject::honours)});
         g.legitimacy += static_cast<float>(p.between_honours_legitimacy) * (1.0F - g.legitimacy);
-        pay({.from = AccountKind::committee, .from_number = c, .to = AccountKind::group, .to_number = g.serial,
-             .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0), .purpose = Purpose::routine_subsidy, .cause = won});
+        pay({.from = AccountKind::committee,
+             .from_number = c,
+             .to = AccountKind::group,
+             .to_number = g.serial,
+             .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
+             .purpose = Purpose::routine_subsidy,
+             .cause = won});
       } else if (p.between_honours > 0) {
         const Group& winner = groups.at(last_in);
-        const EventId lost = note({.kind = EventKind::rivalry_lost, .group = g.serial, .other = winner.serial,
+        const EventId lost = note({.kind = EventKind::rivalry_lost,
+                                   .group = g.serial,
+                                   .other = winner.serial,
                                    .code = static_cast<int>(QuarrelObject::honours)});
         const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * g.norms);
-        if (draw_bernoulli(g.key, Stream::rivalry, week, chance, 3)) quarrel_between(g, winner, QuarrelObject::honours, lost);
+        if (draw_bernoulli(g.key, Stream::rivalry, week, chance, 3))
+          quarrel_between(g, winner, QuarrelObject::honours, lost);
       }
     }
   }
@@ -331,7 +388,8 @@ void Engine::hatch_groups() {
     for (const auto& [r, attendee] : o.attending) {
       const Resident& who = residents.at(r);
       if (who.courtyard == g.courtyard || attendee.member) continue;
-      const double v = p.between_hatch + p.between_hatch_legitimacy * g.legitimacy + p.act_initiative * who.traits.initiative +
+      const double v = p.between_hatch + p.between_hatch_legitimacy * g.legitimacy +
+                       p.act_initiative * who.traits.initiative +
                        p.act_interest * who.traits.interest[static_cast<std::size_t>(g.topic)];
       if (v <= draw_logistic(who.key, Stream::hatch, week, g.key.k0)) continue;
       Idea idea;
@@ -339,7 +397,11 @@ void Engine::hatch_groups() {
       idea.origin = Origin::hatched;
       idea.topic = g.topic;
       idea.parent = g.id;
-      idea.cause = note({.kind = EventKind::hatched, .cause = g.founding_event, .group = g.serial, .resident = r, .code = who.courtyard});
+      idea.cause = note({.kind = EventKind::hatched,
+                         .cause = g.founding_event,
+                         .group = g.serial,
+                         .resident = r,
+                         .code = who.courtyard});
       ripening.push_back(idea);
     }
   }

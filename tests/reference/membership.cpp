@@ -14,7 +14,8 @@ ResidentId Group::holder(Role role) const {
 }
 
 int Group::active(Week week) const {
-  return static_cast<int>(std::count_if(members.begin(), members.end(), [&](const auto& m) { return week - m.second.last_attended < 4; }));
+  return static_cast<int>(std::count_if(members.begin(), members.end(),
+                                        [&](const auto& m) { return week - m.second.last_attended < 4; }));
 }
 
 std::vector<GroupId> Engine::living() const {
@@ -54,7 +55,8 @@ void Engine::pay(LedgerEntry entry) {
   if (entry.from == AccountKind::foundation) cost = entry.fen;
   if (entry.to == AccountKind::foundation) cost = -entry.fen;
   budget_fen -= cost;
-  if (entry.intervention >= 0) interventions.at(static_cast<std::size_t>(entry.intervention)).spent_fen += cost;
+  if (entry.intervention >= 0)
+    interventions.at(static_cast<std::size_t>(entry.intervention)).spent_fen += cost;
   log.ledger.push_back(entry);
 }
 
@@ -70,8 +72,11 @@ void Engine::add_member(Group& g, ResidentId r, EventId cause) {
 void Engine::give_role(Group& g, ResidentId r, Role role, EventId cause) {
   Member& m = g.members.at(r);
   const bool loses = role == Role::member;
-  const EventId told = note({.kind = loses ? EventKind::role_left : EventKind::role_taken, .cause = cause, .group = g.serial,
-                             .resident = r, .code = static_cast<int>(loses ? m.role : role)});
+  const EventId told = note({.kind = loses ? EventKind::role_left : EventKind::role_taken,
+                             .cause = cause,
+                             .group = g.serial,
+                             .resident = r,
+                             .code = static_cast<int>(loses ? m.role : role)});
   if (m.role_since < week) log.memberships.push_back({g.serial, r, m.role, m.role_since, week, told});
   m.role = role;
   m.role_since = week;
@@ -83,8 +88,11 @@ void Engine::drop_member(Group& g, ResidentId r, EventId cause) {
   if (at == g.members.end()) return;
   const Member m = at->second;
   const bool captain = m.role == Role::captain;
-  const EventId told = note({.kind = captain ? EventKind::captain_left : EventKind::left, .cause = cause, .group = g.serial,
-                             .resident = r, .value = static_cast<float>(week - m.joined)});
+  const EventId told = note({.kind = captain ? EventKind::captain_left : EventKind::left,
+                             .cause = cause,
+                             .group = g.serial,
+                             .resident = r,
+                             .value = static_cast<float>(week - m.joined)});
   log.memberships.push_back({g.serial, r, m.role, m.role_since, week, told});
   if (captain) {
     g.captain_lost = week;
@@ -96,15 +104,24 @@ void Engine::drop_member(Group& g, ResidentId r, EventId cause) {
 
 void Engine::end_group(Group& g, EndCause cause, EventId because) {
   g.end_cause = cause;
-  g.end_event = note({.kind = EventKind::ended, .cause = because, .group = g.serial, .code = static_cast<int>(cause),
+  g.end_event = note({.kind = EventKind::ended,
+                      .cause = because,
+                      .group = g.serial,
+                      .code = static_cast<int>(cause),
                       .value = static_cast<float>(week - g.id.week)});
   if (g.project) release(g);
   if (g.funds_fen > 0) {
-    pay({.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::committee,
-         .to_number = place.courtyard_community[g.courtyard], .fen = g.funds_fen, .purpose = Purpose::grant_return, .cause = g.end_event});
+    pay({.from = AccountKind::group,
+         .from_number = g.serial,
+         .to = AccountKind::committee,
+         .to_number = place.courtyard_community[g.courtyard],
+         .fen = g.funds_fen,
+         .purpose = Purpose::grant_return,
+         .cause = g.end_event});
   }
   for (auto it = g.members.rbegin(); it != g.members.rend(); ++it) {
-    log.memberships.push_back({g.serial, it->first, it->second.role, it->second.role_since, week, g.end_event});
+    log.memberships.push_back(
+        {g.serial, it->first, it->second.role, it->second.role_since, week, g.end_event});
   }
   g.members.clear();
   g.quarrels.clear();
@@ -142,7 +159,8 @@ void Engine::join_groups() {
       for (const auto& [other, kind] : ties.at(r)) inside += g.members.contains(other) ? 1 : 0;
       const double company = 1.0 - 2.0 * det_exp(-attendee.ties / p.needs_company);
       const double interest = residents.at(r).traits.interest[static_cast<std::size_t>(o.topic)];
-      const double v = p.join_intercept + circle(inside) + p.act_interest * interest + p.join_experience * company;
+      const double v =
+          p.join_intercept + circle(inside) + p.act_interest * interest + p.join_experience * company;
       if (v > draw_logistic(residents.at(r).key, Stream::join, week, g.key.k0)) add_member(g, r, 0);
     }
   }
@@ -153,7 +171,8 @@ void Engine::leave_groups() {
     Group& g = groups.at(id);
     std::vector<std::pair<ResidentId, EventId>> leaving;
     for (const auto& [r, m] : g.members) {
-      if (week - m.last_attended >= p.join_lapse_weeks && g.last_met > m.last_attended) leaving.emplace_back(r, 0);
+      if (week - m.last_attended >= p.join_lapse_weeks && g.last_met > m.last_attended)
+        leaving.emplace_back(r, 0);
     }
     for (const Quarrel& q : g.quarrels) {
       if (q.began == week) continue;
@@ -161,7 +180,8 @@ void Engine::leave_groups() {
         const ResidentId party = side == 0 ? q.a : q.b;
         const auto m = g.members.find(party);
         if (m == g.members.end() || m->second.role == Role::captain) continue;
-        const double v = p.quarrel_exit + p.quarrel_exit_strain * m->second.strain - p.quarrel_exit_motivation * levels(party).motivation;
+        const double v = p.quarrel_exit + p.quarrel_exit_strain * m->second.strain -
+                         p.quarrel_exit_motivation * levels(party).motivation;
         if (v > draw_logistic(q.key, Stream::exit_or_voice, week, side)) leaving.emplace_back(party, q.event);
       }
     }
@@ -179,12 +199,13 @@ bool Engine::steps_forward(const Idea& idea) const {
   call.public_affair = idea.affair != kNoAffair;
   call.hours = p.found_hours;
   call.legitimacy = r.endorsed_until > week ? 1.0 : 0.0;
-  const double v = act_log_odds(idea.resident, c, call) - p.act_intercept + p.found_intercept + p.found_confidence * c.confidence + idea.push;
+  const double v = act_log_odds(idea.resident, c, call) - p.act_intercept + p.found_intercept +
+                   p.found_confidence * c.confidence + idea.push;
   return v > draw_logistic(r.key, Stream::found, week, static_cast<std::uint32_t>(idea.topic));
 }
 
-/// Who says yes of those asked: ties and companions of late, adults, in an order drawn by (founder, other); each
-/// sees how many of his own ties have said yes before.
+/// Who says yes of those asked: ties and companions of late, adults, in an order drawn by (founder, other);
+/// each sees how many of his own ties have said yes before.
 std::vector<ResidentId> Engine::companions(const Idea& idea) const {
   std::set<ResidentId> known;
   for (const auto& [other, kind] : ties.at(idea.resident)) known.insert(other);
@@ -194,7 +215,8 @@ std::vector<ResidentId> Engine::companions(const Idea& idea) const {
   known.erase(idea.resident);
   std::set<std::pair<double, ResidentId>> line;
   for (const ResidentId r : known) {
-    if (adult(r)) line.emplace(draw_uniform(entity_key(replicate, idea.resident, r), Stream::companion, week, 1), r);
+    if (adult(r))
+      line.emplace(draw_uniform(entity_key(replicate, idea.resident, r), Stream::companion, week, 1), r);
   }
   std::vector<ResidentId> yes;
   int asked = 0;
@@ -222,15 +244,22 @@ void Engine::found(const Idea& idea, const std::vector<ResidentId>& with) {
   const bool script = idea.topic == Topic::recreation;
   g.norms = script ? static_cast<float>(p.group_script_norms) : static_cast<float>(p.group_start_norms);
   g.skill = script ? static_cast<float>(p.group_script_skill) : static_cast<float>(p.group_start_skill);
-  g.clarity = static_cast<float>(script ? p.group_script_clarity : g.is_public ? p.group_start_clarity_affair : p.group_start_clarity);
+  g.clarity = static_cast<float>(script        ? p.group_script_clarity
+                                 : g.is_public ? p.group_start_clarity_affair
+                                               : p.group_start_clarity);
   if (idea.parent) {
     const Group& parent = groups.at(*idea.parent);
     g.norms = std::max(g.norms, static_cast<float>(p.between_inherit) * parent.norms);
     g.skill = std::max(g.skill, static_cast<float>(p.between_inherit) * parent.skill);
   }
-  g.founding_event = note({.kind = EventKind::group_founded, .cause = idea.cause, .group = g.serial,
-                           .other = idea.parent ? groups.at(*idea.parent).serial : kNoGroup, .resident = idea.resident,
-                           .affair = idea.affair, .code = static_cast<int>(idea.topic), .value = static_cast<float>(with.size() + 1)});
+  g.founding_event = note({.kind = EventKind::group_founded,
+                           .cause = idea.cause,
+                           .group = g.serial,
+                           .other = idea.parent ? groups.at(*idea.parent).serial : kNoGroup,
+                           .resident = idea.resident,
+                           .affair = idea.affair,
+                           .code = static_cast<int>(idea.topic),
+                           .value = static_cast<float>(with.size() + 1)});
   add_member(g, idea.resident, g.founding_event);
   for (const ResidentId r : with) add_member(g, r, g.founding_event);
   give_role(g, idea.resident, Role::captain, g.founding_event);
@@ -238,12 +267,16 @@ void Engine::found(const Idea& idea, const std::vector<ResidentId>& with) {
     ResidentId keenest = 0;
     for (const auto& [r, m] : g.members) {
       if (!script || m.role != Role::member) continue;
-      if (keenest == 0 || residents.at(r).traits.initiative > residents.at(keenest).traits.initiative) keenest = r;
+      if (keenest == 0 || residents.at(r).traits.initiative > residents.at(keenest).traits.initiative)
+        keenest = r;
     }
     if (keenest != 0) give_role(g, keenest, role, g.founding_event);
   }
   g.mode = prefer_mode(g, idea.resident);
-  note({.kind = EventKind::way_of_deciding_chosen, .cause = g.founding_event, .group = g.serial, .resident = idea.resident,
+  note({.kind = EventKind::way_of_deciding_chosen,
+        .cause = g.founding_event,
+        .group = g.serial,
+        .resident = idea.resident,
         .code = static_cast<int>(g.mode)});
   if (!g.is_public) return;
   Affair& a = affairs.at(idea.affair);
@@ -252,13 +285,18 @@ void Engine::found(const Idea& idea, const std::vector<ResidentId>& with) {
   Project project;
   project.affair = a.serial;
   project.started = week;
-  project.event = note({.kind = EventKind::project_started, .cause = g.founding_event, .group = g.serial, .affair = a.serial,
-                        .code = static_cast<int>(a.topic), .value = static_cast<float>(a.severity_now)});
+  project.event = note({.kind = EventKind::project_started,
+                        .cause = g.founding_event,
+                        .group = g.serial,
+                        .affair = a.serial,
+                        .code = static_cast<int>(a.topic),
+                        .value = static_cast<float>(a.severity_now)});
   g.project = project;
 }
 
 void Engine::found_groups() {
-  std::stable_sort(ideas_.begin(), ideas_.end(), [](const Idea& a, const Idea& b) { return a.resident < b.resident; });
+  std::stable_sort(ideas_.begin(), ideas_.end(),
+                   [](const Idea& a, const Idea& b) { return a.resident < b.resident; });
   for (const Idea& idea : ideas_) {
     if (idea.affair != kNoAffair && affairs.at(idea.affair).ended != kNever) continue;
     bool leads = false;
@@ -266,7 +304,8 @@ void Engine::found_groups() {
     for (const GroupId& id : living()) {
       const Group& g = groups.at(id);
       leads = leads || g.holder(Role::captain) == idea.resident;
-      const bool alike = g.courtyard == residents.at(idea.resident).courtyard && g.topic == idea.topic && static_cast<int>(g.members.size()) < p.found_room;
+      const bool alike = g.courtyard == residents.at(idea.resident).courtyard && g.topic == idea.topic &&
+                         static_cast<int>(g.members.size()) < p.found_room;
       if (idea.affair == kNoAffair && alike && !there) there = id;
     }
     if (leads) continue;
@@ -281,7 +320,10 @@ void Engine::found_groups() {
       found(idea, with);
       continue;
     }
-    note({.kind = EventKind::founding_failed, .cause = idea.cause, .resident = idea.resident, .code = static_cast<int>(idea.topic)});
+    note({.kind = EventKind::founding_failed,
+          .cause = idea.cause,
+          .resident = idea.resident,
+          .code = static_cast<int>(idea.topic)});
     Experience e;
     e.competence = e.mastery = static_cast<float>(p.found_failure);
     e.achievement = true;
@@ -293,10 +335,14 @@ void Engine::found_groups() {
 
 double Engine::autonomy_of(Mode mode) const {
   switch (mode) {
-    case Mode::one_person: return p.deciding_one_person;
-    case Mode::captain_consults: return p.deciding_consults;
-    case Mode::vote: return p.deciding_vote;
-    case Mode::consensus: return p.deciding_consensus;
+    case Mode::one_person:
+      return p.deciding_one_person;
+    case Mode::captain_consults:
+      return p.deciding_consults;
+    case Mode::vote:
+      return p.deciding_vote;
+    case Mode::consensus:
+      return p.deciding_consensus;
   }
   return 0.0;
 }

@@ -11,13 +11,20 @@
 namespace linli::reference {
 
 Engine::Engine(const Scenario& plan, std::vector<std::map<std::string, double>> levers)
-    : scenario(plan), p(plan.parameters), replicate{plan.seed, plan.replicate}, place(generated_place(plan.parameters)),
-      week(-plan.burn_in_weeks), first_week(week + 1), law_(p, replicate), foci_(p, place) {
+    : scenario(plan),
+      p(plan.parameters),
+      replicate{plan.seed, plan.replicate},
+      place(generated_place(plan.parameters)),
+      week(-plan.burn_in_weeks),
+      first_week(week + 1),
+      law_(p, replicate),
+      foci_(p, place) {
   for (std::uint32_t d = 0; d < place.dwellings(); ++d) {
     const HouseholdPlan home = household_at(replicate, p, d, week);
     homes_.push_back({home.occupancy, home.arrives});
     for (const MemberPlan& m : home.members) {
-      if (m.enters <= week && week < m.leaves) arrive(resident_id(d, home.occupancy, m.member), m.birth, m.enters, m.caregiver);
+      if (m.enters <= week && week < m.leaves)
+        arrive(resident_id(d, home.occupancy, m.member), m.birth, m.enters, m.caregiver);
     }
   }
   for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
@@ -83,7 +90,8 @@ void Engine::arrive(ResidentId id, Week birth, Week since, bool caregiver) {
   r.motivation = r.traits.motivation;
   r.concern = r.traits.concern;
   r.confidence = r.traits.confidence;
-  r.spare_factor = static_cast<float>(det_exp(p.hours_spread * draw_normal(r.key, Stream::resident_traits, 0, 100)));
+  r.spare_factor =
+      static_cast<float>(det_exp(p.hours_spread * draw_normal(r.key, Stream::resident_traits, 0, 100)));
   residents.emplace(id, r);
   ties[id];
   make_ties_of(id);
@@ -93,7 +101,8 @@ void Engine::arrive(ResidentId id, Week birth, Week since, bool caregiver) {
 void Engine::make_ties_of(ResidentId id) {
   const Resident& r = residents.at(id);
   const auto stairwell = [&](const Resident& x) {
-    return (dwelling_of(x.id) - place.courtyard_first_dwelling[x.courtyard]) / static_cast<std::uint32_t>(p.graph_stairwell_dwellings);
+    return (dwelling_of(x.id) - place.courtyard_first_dwelling[x.courtyard]) /
+           static_cast<std::uint32_t>(p.graph_stairwell_dwellings);
   };
   const Acquaintance me{r.id, r.traits.sociality, r.traits.civic};
   for (const auto& [other, x] : residents) {
@@ -102,7 +111,8 @@ void Engine::make_ties_of(ResidentId id) {
     std::optional<TieKind> kind;
     if (dwelling_of(other) == dwelling_of(id)) {
       kind = TieKind::household;
-    } else if (x.courtyard == r.courtyard && stairwell(x) == stairwell(r) && law_.tied(TieKind::neighbour, me, them)) {
+    } else if (x.courtyard == r.courtyard && stairwell(x) == stairwell(r) &&
+               law_.tied(TieKind::neighbour, me, them)) {
       kind = TieKind::neighbour;
     } else if (x.circle == r.circle && law_.tied(TieKind::circle, me, them)) {
       kind = TieKind::circle;
@@ -136,7 +146,11 @@ void Engine::say_goodbye(ResidentId r) {
 
 void Engine::move_households() {
   std::vector<ResidentId> going;
-  struct Newcomer { ResidentId id; Week birth; bool caregiver; };
+  struct Newcomer {
+    ResidentId id;
+    Week birth;
+    bool caregiver;
+  };
   std::vector<Newcomer> coming;
   for (std::uint32_t d = 0; d < homes_.size(); ++d) {
     Home& home = homes_[d];
@@ -151,7 +165,8 @@ void Engine::move_households() {
       plan = plan_household(replicate, p, d, home.occupancy, home.arrives);
     }
     for (const MemberPlan& m : plan.members) {
-      if (m.enters == week) coming.push_back({resident_id(d, home.occupancy, m.member), m.birth, m.caregiver});
+      if (m.enters == week)
+        coming.push_back({resident_id(d, home.occupancy, m.member), m.birth, m.caregiver});
     }
   }
   std::sort(going.begin(), going.end());
@@ -162,11 +177,14 @@ void Engine::move_households() {
 
 bool Engine::adult(ResidentId r) const { return age_class(residents.at(r).birth, week) != AgeClass::child; }
 
-std::uint16_t Engine::community_of(ResidentId r) const { return place.courtyard_community[residents.at(r).courtyard]; }
+std::uint16_t Engine::community_of(ResidentId r) const {
+  return place.courtyard_community[residents.at(r).courtyard];
+}
 
 std::vector<ResidentId> Engine::household(std::uint32_t dwelling) const {
   std::vector<ResidentId> list;
-  for (auto it = residents.lower_bound(resident_id(dwelling, 0, 0)); it != residents.end() && dwelling_of(it->first) == dwelling; ++it) {
+  for (auto it = residents.lower_bound(resident_id(dwelling, 0, 0));
+       it != residents.end() && dwelling_of(it->first) == dwelling; ++it) {
     list.push_back(it->first);
   }
   return list;
@@ -175,9 +193,10 @@ std::vector<ResidentId> Engine::household(std::uint32_t dwelling) const {
 // ---- clocks
 
 /// The spell of a clock that ends this week, if one does: the weeks between passages are Exp(1) thresholds
-/// over the rate, whole weeks and at least one, summed from `from` on. Spells are numbered first, first + stride, ...
-std::optional<std::uint32_t> Engine::passage(EntityKey key, Stream stream, std::uint32_t first, std::uint32_t stride, double rate,
-                                             Week from) const {
+/// over the rate, whole weeks and at least one, summed from `from` on. Spells are numbered first, first +
+/// stride, ...
+std::optional<std::uint32_t> Engine::passage(EntityKey key, Stream stream, std::uint32_t first,
+                                             std::uint32_t stride, double rate, Week from) const {
   if (!(rate > 0.0)) return std::nullopt;
   Week at = from;
   for (std::uint32_t spell = first; at < week; spell += stride) {
@@ -204,10 +223,18 @@ double Engine::left(double tau, Week weeks) const {
 double Engine::baseline_skill(const Traits& traits, Skill skill) const {
   double score = 0.0;
   switch (skill) {
-    case Skill::finance: score = 0.5 * (traits.civic + traits.initiative); break;
-    case Skill::consensus: score = traits.civic; break;
-    case Skill::resources: score = traits.confidence; break;
-    case Skill::project: score = traits.initiative; break;
+    case Skill::finance:
+      score = 0.5 * (traits.civic + traits.initiative);
+      break;
+    case Skill::consensus:
+      score = traits.civic;
+      break;
+    case Skill::resources:
+      score = traits.confidence;
+      break;
+    case Skill::project:
+      score = traits.initiative;
+      break;
   }
   return std::clamp(p.traits_skill_mean + p.traits_skill_slope * score, 0.0, p.traits_skill_most);
 }
@@ -215,7 +242,9 @@ double Engine::baseline_skill(const Traits& traits, Skill skill) const {
 Levels Engine::levels(ResidentId id) const {
   const Resident& r = residents.at(id);
   const Week since = week - r.touched;
-  const auto back = [&](double baseline, double value, double tau) { return baseline + (value - baseline) * left(tau, since); };
+  const auto back = [&](double baseline, double value, double tau) {
+    return baseline + (value - baseline) * left(tau, since);
+  };
   Levels c;
   c.motivation = back(r.traits.motivation, r.motivation, p.drift_motivation);
   c.reliance = r.reliance * left(p.drift_reliance, since);
@@ -228,12 +257,16 @@ Levels Engine::levels(ResidentId id) const {
   return c;
 }
 
-double Engine::skill_of(ResidentId r, Skill skill) const { return levels(r).skill[static_cast<std::size_t>(skill)]; }
+double Engine::skill_of(ResidentId r, Skill skill) const {
+  return levels(r).skill[static_cast<std::size_t>(skill)];
+}
 
 double Engine::spare_hours(ResidentId id) const {
   const Resident& r = residents.at(id);
-  const std::array<double, kAgeClasses> by_age = {p.hours_child, p.hours_young_adult, p.hours_midlife, p.hours_senior};
-  const double median = r.caregiver ? p.hours_caregiver : by_age[static_cast<std::size_t>(age_class(r.birth, week))];
+  const std::array<double, kAgeClasses> by_age = {p.hours_child, p.hours_young_adult, p.hours_midlife,
+                                                  p.hours_senior};
+  const double median =
+      r.caregiver ? p.hours_caregiver : by_age[static_cast<std::size_t>(age_class(r.birth, week))];
   return std::max(0.25, median * r.spare_factor);
 }
 
@@ -242,17 +275,20 @@ void Engine::learn_and_feel(Resident& r, std::vector<Experience>& lived) {
   const double norm = weights > 0.0 ? 1.0 / weights : 0.0;
   Levels c = levels(r.id);
   double hours = 0.0;
-  std::stable_sort(lived.begin(), lived.end(), [](const Experience& a, const Experience& b) { return a.order < b.order; });
+  std::stable_sort(lived.begin(), lived.end(),
+                   [](const Experience& a, const Experience& b) { return a.order < b.order; });
   for (const Experience& e : lived) {
     hours += e.hours;
     for (std::size_t k = 0; k < kSkills; ++k) c.skill[k] += e.learned[k] * (1.0 - c.skill[k]);
-    if (e.talked && e.talked_concern > c.concern) c.concern += p.influence_rate * (e.talked_concern - c.concern);
+    if (e.talked && e.talked_concern > c.concern)
+      c.concern += p.influence_rate * (e.talked_concern - c.concern);
     if (!e.felt) continue;
     const double met = p.needs_autonomy * norm * e.autonomy + p.needs_competence * norm * e.competence +
                        p.needs_relatedness * norm * e.relatedness;
     c.motivation += p.needs_rate * (r.traits.motivation + p.needs_span * met - c.motivation);
     if (e.achievement) {
-      c.confidence += p.needs_confidence_rate * (r.traits.confidence + p.needs_confidence_span * e.mastery - c.confidence);
+      c.confidence += p.needs_confidence_rate *
+                      (r.traits.confidence + p.needs_confidence_span * e.mastery - c.confidence);
     }
     if (e.by_gift) c.reliance += p.needs_gift_habit * (1.0 - c.reliance);
     if (e.concern > 0.0F) {
@@ -267,7 +303,8 @@ void Engine::learn_and_feel(Resident& r, std::vector<Experience>& lived) {
   r.concern = static_cast<float>(c.concern);
   r.confidence = static_cast<float>(c.confidence);
   r.fatigue = static_cast<float>(c.fatigue);
-  for (std::size_t k = 0; k < kSkills; ++k) r.skill[k] = static_cast<float>(c.skill[k] - baseline_skill(r.traits, static_cast<Skill>(k)));
+  for (std::size_t k = 0; k < kSkills; ++k)
+    r.skill[k] = static_cast<float>(c.skill[k] - baseline_skill(r.traits, static_cast<Skill>(k)));
 }
 
 void Engine::take_to_heart() {

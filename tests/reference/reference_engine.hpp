@@ -85,11 +85,12 @@ struct Group {
   Mode mode = Mode::one_person;
   Stage stage = Stage::activity, next_stage = Stage::activity;
   int projects_done = 0, performances = 0;
-  Week next_stage_since = 0, last_met = 0, crowded_out = kLongAgo, captain_lost = kNever, went_public = kNever;
+  Week next_stage_since = 0, last_met = 0, crowded_out = kLongAgo, captain_lost = kNever,
+       went_public = kNever;
   Week ended = kNever, last_supported = kLongAgo;
   std::optional<GroupId> parent, second_parent;
   EventId founding_event = 0, cause = 0, end_event = 0, trouble = 0;
-  std::set<Week> met;           ///< every week in which it met
+  std::set<Week> met;  ///< every week in which it met
   float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
   float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0;  ///< this week
   int grant_call = -1;
@@ -234,8 +235,8 @@ class Engine {
   std::map<ResidentId, Resident> residents;
   std::map<ResidentId, std::map<ResidentId, TieKind>> ties;
   std::map<GroupId, Group> groups;
-  std::map<std::uint32_t, Affair> affairs;       ///< by serial number
-  std::map<std::uint32_t, PublicEvent> events;   ///< by serial number, shared with affairs
+  std::map<std::uint32_t, Affair> affairs;      ///< by serial number
+  std::map<std::uint32_t, PublicEvent> events;  ///< by serial number, shared with affairs
   std::vector<Idea> ripening;
   std::vector<Intervention> interventions;
   std::int64_t budget_fen = 0;
@@ -254,7 +255,10 @@ class Engine {
   [[nodiscard]] std::vector<ResidentId> regulars(std::size_t organiser, Week when) const;
 
  private:
-  struct Home { std::uint16_t occupancy = 0; Week arrives = 0; };
+  struct Home {
+    std::uint16_t occupancy = 0;
+    Week arrives = 0;
+  };
   std::vector<Home> homes_;
   TieLaw law_;
   FocusMap foci_;
@@ -270,7 +274,8 @@ class Engine {
   void make_ties_of(ResidentId r);
   void say_goodbye(ResidentId r);
   void move_households();
-  std::optional<std::uint32_t> passage(EntityKey key, Stream stream, std::uint32_t first, std::uint32_t stride, double rate, Week from) const;
+  std::optional<std::uint32_t> passage(EntityKey key, Stream stream, std::uint32_t first,
+                                       std::uint32_t stride, double rate, Week from) const;
   double left(double tau, Week weeks) const;
   double baseline_skill(const Traits& traits, Skill skill) const;
   Levels levels(ResidentId r) const;
@@ -324,7 +329,8 @@ class Engine {
   enum class TaskResult { own, helped, failed };
   void work_in_groups();
   void hold_meeting(Meeting& m);
-  TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index, bool own_trade);
+  TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index,
+                     bool own_trade);
   void run_tasks(Meeting& m);
   void deliberate(Meeting& m);
   void quarrel(Meeting& m);
@@ -392,7 +398,8 @@ inline EntityKey place_key(ReplicateKey replicate, KeyOf what, std::uint64_t a, 
 /// Identity of an intervention: FNV-1a of its name.
 inline std::uint64_t identity_of(const InterventionPlan& plan) {
   std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;
-  for (const char letter : plan.name) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x0000'0100'0000'01B3ULL;
+  for (const char letter : plan.name)
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x0000'0100'0000'01B3ULL;
   return hash;
 }
 inline ReplicateKey under(EntityKey key) { return {key.k0, key.k1}; }

@@ -12,7 +12,8 @@ std::vector<Intervention*> Engine::by_priority() {
   std::vector<Intervention*> order;
   for (Intervention& i : interventions) order.push_back(&i);
   std::sort(order.begin(), order.end(), [](const Intervention* a, const Intervention* b) {
-    return a->plan.priority != b->plan.priority ? a->plan.priority > b->plan.priority : a->plan.name < b->plan.name;
+    return a->plan.priority != b->plan.priority ? a->plan.priority > b->plan.priority
+                                                : a->plan.name < b->plan.name;
   });
   return order;
 }
@@ -25,11 +26,20 @@ void Engine::practise() {
   }
   for (Intervention* i : by_priority()) {
     switch (i->plan.practice) {
-      case PracticeId::placebo: break;
-      case PracticeId::academy: academy(*i); break;
-      case PracticeId::micro_grants: micro_grants(*i); break;
-      case PracticeId::accompaniment: accompaniment(*i); break;
-      case PracticeId::public_event: public_event(*i); break;
+      case PracticeId::placebo:
+        break;
+      case PracticeId::academy:
+        academy(*i);
+        break;
+      case PracticeId::micro_grants:
+        micro_grants(*i);
+        break;
+      case PracticeId::accompaniment:
+        accompaniment(*i);
+        break;
+      case PracticeId::public_event:
+        public_event(*i);
+        break;
     }
   }
 }
@@ -64,15 +74,25 @@ bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose
   const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
   if (fen <= 0) return true;
   if (budget_fen < fen) return false;
-  pay({.from = AccountKind::foundation, .to = AccountKind::supporter, .fen = fen, .purpose = Purpose::programme_budget,
-       .intervention = i.number, .cause = cause});
-  pay({.from = AccountKind::supporter, .to = to, .fen = fen, .purpose = purpose, .intervention = i.number, .cause = cause});
+  pay({.from = AccountKind::foundation,
+       .to = AccountKind::supporter,
+       .fen = fen,
+       .purpose = Purpose::programme_budget,
+       .intervention = i.number,
+       .cause = cause});
+  pay({.from = AccountKind::supporter,
+       .to = to,
+       .fen = fen,
+       .purpose = purpose,
+       .intervention = i.number,
+       .cause = cause});
   return true;
 }
 
 bool Engine::staff(Intervention& i, double hours) {
   if (hours <= 0.0) return true;
-  const bool given = hours_left >= hours && spend(i, hours * p.supporter_wage, AccountKind::staff, Purpose::staff_wage, i.event);
+  const bool given = hours_left >= hours &&
+                     spend(i, hours * p.supporter_wage, AccountKind::staff, Purpose::staff_wage, i.event);
   log.hours.push_back({week, i.number, static_cast<float>(hours), given ? static_cast<float>(hours) : 0.0F});
   if (given) hours_left -= hours;
   return given;
@@ -112,11 +132,15 @@ void Engine::admit(Intervention& i) {
     call.legitimacy = i.lever["endorsement"];
     const double v = act_log_odds(r, levels(r), call) + i.lever["asked"];
     if (v <= draw_logistic(key, Stream::academy, week, 0)) continue;
-    if (i.lever["pledge"] != 0.0 && v + i.lever["promised"] <= draw_logistic(key, Stream::academy, week, 1)) continue;
-    const bool vouched = std::any_of(ties.at(r).begin(), ties.at(r).end(), [&](const auto& tie) { return memberships(tie.first) > 0; });
+    if (i.lever["pledge"] != 0.0 && v + i.lever["promised"] <= draw_logistic(key, Stream::academy, week, 1))
+      continue;
+    const bool vouched = std::any_of(ties.at(r).begin(), ties.at(r).end(),
+                                     [&](const auto& tie) { return memberships(tie.first) > 0; });
     if (i.lever["guarantor"] != 0.0 && !vouched) continue;
-    const double seen = levels(r).motivation + residents.at(r).traits.initiative + i.lever["interview_noise"] * draw_normal(key, Stream::academy, week, 3);
-    applicants.emplace(-(i.lever["interview"] != 0.0 ? seen : draw_uniform(key, Stream::academy, week, 4)), r);
+    const double seen = levels(r).motivation + residents.at(r).traits.initiative +
+                        i.lever["interview_noise"] * draw_normal(key, Stream::academy, week, 3);
+    applicants.emplace(-(i.lever["interview"] != 0.0 ? seen : draw_uniform(key, Stream::academy, week, 4)),
+                       r);
   }
   if (applicants.empty()) return;
   i.people.clear();
@@ -124,7 +148,10 @@ void Engine::admit(Intervention& i) {
     if (static_cast<double>(i.people.size()) < i.lever["entrants"]) i.people[r] = 0.0F;
   }
   begin_once(i);
-  i.round_event = note({.kind = EventKind::academy_call, .cause = i.event, .code = i.number, .value = static_cast<float>(i.people.size())});
+  i.round_event = note({.kind = EventKind::academy_call,
+                        .cause = i.event,
+                        .code = i.number,
+                        .value = static_cast<float>(i.people.size())});
   for (const auto& [r, hours] : i.people) {
     note({.kind = EventKind::academy_admitted, .cause = i.round_event, .resident = r, .code = i.number});
   }
@@ -162,14 +189,18 @@ void Engine::academy(Intervention& i) {
   o.hours = i.lever["session_hours"];
   o.legitimacy = i.lever["endorsement"];
   o.autonomy = i.lever["class_autonomy"] + i.lever["part_autonomy"] * taking_part;
-  o.competence = course ? i.lever["part_competence"] * taking_part + i.lever["abstract_competence"] * abstract + i.lever["class_competence"] : 0.0;
+  o.competence = course ? i.lever["part_competence"] * taking_part +
+                              i.lever["abstract_competence"] * abstract + i.lever["class_competence"]
+                        : 0.0;
   const bool ceremony = i.lever["ritual"] != 0.0 && (i.round == 0 || i.round + 1 == sessions(i));
   o.relatedness_bonus = ceremony ? i.lever["ceremony_company"] : i.lever["part_company"] * taking_part;
   o.achievement = true;
   const double lecture = i.lever["lecture_learning"];
-  const double per_hour = course ? i.lever["learning"] * (1.0 - abstract) * (lecture + (1.0 - lecture) * taking_part) : 0.0;
+  const double per_hour =
+      course ? i.lever["learning"] * (1.0 - abstract) * (lecture + (1.0 - lecture) * taking_part) : 0.0;
   o.teach = static_cast<float>(1.0 - det_pow(1.0 - per_hour, o.hours));
-  for (const auto& [r, hours] : i.people) o.invite(r, i.lever["pledge"] != 0.0 ? Bond::promised : Bond::acquainted);
+  for (const auto& [r, hours] : i.people)
+    o.invite(r, i.lever["pledge"] != 0.0 ? Bond::promised : Bond::acquainted);
   occasions_.push_back(std::move(o));
 }
 
@@ -193,8 +224,10 @@ void Engine::academy_after(Intervention& i) {
 }
 
 void Engine::graduate(Intervention& i, ResidentId r) {
-  const EventId told = note({.kind = EventKind::academy_graduated, .cause = i.round_event, .resident = r, .code = i.number});
-  if (i.lever["endorsement"] != 0.0) residents.at(r).endorsed_until = week + static_cast<Week>(i.lever["endorsement_weeks"]);
+  const EventId told =
+      note({.kind = EventKind::academy_graduated, .cause = i.round_event, .resident = r, .code = i.number});
+  if (i.lever["endorsement"] != 0.0)
+    residents.at(r).endorsed_until = week + static_cast<Week>(i.lever["endorsement_weeks"]);
   Idea idea = affair_idea(r);
   idea.cause = told;
   if (i.lever["course"] != 0.0 && idea.affair != kNoAffair) ripening.push_back(idea);
@@ -221,7 +254,9 @@ void Engine::micro_grants(Intervention& i) {
       if (idea.affair != kNoAffair) ideas_.push_back(idea);
     }
   }
-  if (i.phase != Intervention::Phase::running || week > i.plan.last_week || week >= i.since + i.lever["call_weeks"]) return;
+  if (i.phase != Intervention::Phase::running || week > i.plan.last_week ||
+      week >= i.since + i.lever["call_weeks"])
+    return;
   for (auto& [id, g] : groups) {
     if (!g.alive || !serves(i, place.courtyard_community[g.courtyard]) || !hears_call(i, g.key)) continue;
     g.raise_push += static_cast<float>(i.lever["pull"]);
@@ -232,7 +267,8 @@ void Engine::micro_grants(Intervention& i) {
 void Engine::review(Intervention& i, Group& g) {
   const ResidentId captain = g.holder(Role::captain);
   if (captain == 0) return;
-  const double asks = p.found_confidence * levels(captain).confidence + i.lever["asking_skill"] * (skill_of(captain, Skill::resources) - p.traits_skill_mean);
+  const double asks = p.found_confidence * levels(captain).confidence +
+                      i.lever["asking_skill"] * (skill_of(captain, Skill::resources) - p.traits_skill_mean);
   if (asks + i.lever["asking"] <= draw_logistic(g.key, Stream::grant_review, week)) return;
   begin_once(i);
   if (!staff(i, i.lever["staff_hours"])) return;
@@ -240,26 +276,37 @@ void Engine::review(Intervention& i, Group& g) {
   g.last_supported = week;
   g.supporter_hours += static_cast<float>(i.lever["staff_hours"]);
   const Affair& a = affairs.at(g.project->affair);
-  const EventId asked = note({.kind = EventKind::grant_applied, .cause = i.event, .group = g.serial, .affair = a.serial});
-  const double v = logit(std::clamp(i.lever["approval"], 1e-9, 1.0 - 1e-9)) + i.lever["clear_plan"] * (g.clarity - 0.5);
+  const EventId asked =
+      note({.kind = EventKind::grant_applied, .cause = i.event, .group = g.serial, .affair = a.serial});
+  const double v =
+      logit(std::clamp(i.lever["approval"], 1e-9, 1.0 - 1e-9)) + i.lever["clear_plan"] * (g.clarity - 0.5);
   const double yuan = std::min(i.lever["amount"], std::ceil(p.project_cost * a.severity_now));
   const std::int64_t fen = 100 * static_cast<std::int64_t>(yuan);
   const bool paid = v > draw_logistic(g.key, Stream::plan_quality, week) && budget_fen >= fen;
-  const EventId told = note({.kind = paid ? EventKind::grant_approved : EventKind::grant_refused, .cause = asked, .group = g.serial,
-                             .affair = a.serial, .value = paid ? static_cast<float>(yuan) : 0.0F});
+  const EventId told = note({.kind = paid ? EventKind::grant_approved : EventKind::grant_refused,
+                             .cause = asked,
+                             .group = g.serial,
+                             .affair = a.serial,
+                             .value = paid ? static_cast<float>(yuan) : 0.0F});
   for (const auto& [r, m] : g.members) {
     if (m.role == Role::member) continue;
     Experience e;
     e.order = whole(g.key);
     e.autonomy = static_cast<float>(i.lever[paid ? "approved_autonomy" : "refused_autonomy"]);
-    e.competence = e.mastery = static_cast<float>(i.lever[paid ? "approved_competence" : "refused_competence"]);
+    e.competence = e.mastery =
+        static_cast<float>(i.lever[paid ? "approved_competence" : "refused_competence"]);
     e.achievement = true;
     e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(p.group_learning);
     experiences_[r].push_back(e);
   }
   if (!paid) return;
-  pay({.from = AccountKind::foundation, .to = AccountKind::group, .to_number = g.serial, .fen = fen, .purpose = Purpose::grant,
-       .intervention = i.number, .cause = told});
+  pay({.from = AccountKind::foundation,
+       .to = AccountKind::group,
+       .to_number = g.serial,
+       .fen = fen,
+       .purpose = Purpose::grant,
+       .intervention = i.number,
+       .cause = told});
   g.project->granted = true;
   i.groups.push_back(g.id);
   ++i.round_grants;
@@ -268,7 +315,8 @@ void Engine::review(Intervention& i, Group& g) {
 void Engine::micro_grants_after(Intervention& i) {
   for (const GroupId& id : living()) {
     Group& g = groups.at(id);
-    const bool may = g.grant_call == i.number && g.project && g.project->step == ProjectStep::act && !g.applied;
+    const bool may =
+        g.grant_call == i.number && g.project && g.project->step == ProjectStep::act && !g.applied;
     if (may && i.round_grants < i.lever["most_grants"]) review(i, g);
   }
   std::vector<GroupId> at_work;
@@ -280,9 +328,17 @@ void Engine::micro_grants_after(Intervention& i) {
       continue;
     }
     if (g.funds_fen == 0) continue;
-    const EventId told = note({.kind = EventKind::grant_returned, .cause = g.trouble, .group = g.serial, .value = static_cast<float>(g.funds_fen) / 100.0F});
-    pay({.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::foundation, .fen = g.funds_fen,
-         .purpose = Purpose::grant_return, .intervention = i.number, .cause = told});
+    const EventId told = note({.kind = EventKind::grant_returned,
+                               .cause = g.trouble,
+                               .group = g.serial,
+                               .value = static_cast<float>(g.funds_fen) / 100.0F});
+    pay({.from = AccountKind::group,
+         .from_number = g.serial,
+         .to = AccountKind::foundation,
+         .fen = g.funds_fen,
+         .purpose = Purpose::grant_return,
+         .intervention = i.number,
+         .cause = told});
   }
   i.groups = at_work;
 }
@@ -290,24 +346,33 @@ void Engine::micro_grants_after(Intervention& i) {
 // ---- accompaniment
 
 void Engine::accompaniment(Intervention& i) {
-  if (week < i.plan.first_week || week > i.plan.last_week || i.lever["hours_per_visit"] <= 0.0 || i.lever["most_groups"] < 1.0) return;
+  if (week < i.plan.first_week || week > i.plan.last_week || i.lever["hours_per_visit"] <= 0.0 ||
+      i.lever["most_groups"] < 1.0)
+    return;
   const auto wanted = [&](const Group& g) {
-    return g.alive && serves(i, place.courtyard_community[g.courtyard]) && (g.is_public || i.lever["private_too"] != 0.0) &&
+    return g.alive && serves(i, place.courtyard_community[g.courtyard]) &&
+           (g.is_public || i.lever["private_too"] != 0.0) &&
            (g.stage != Stage::mature || i.lever["leave_when_mature"] == 0.0);
   };
   std::erase_if(i.groups, [&](const GroupId& id) { return !wanted(groups.at(id)); });
   for (const int rank : {0, 1, 2}) {  // public groups, those with a graduate, the rest
     for (const GroupId& id : living()) {
       const Group& g = groups.at(id);
-      const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const auto& m) { return residents.at(m.first).endorsed_until > week; });
+      const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const auto& m) {
+        return residents.at(m.first).endorsed_until > week;
+      });
       if (!wanted(g) || rank != (g.is_public ? 0 : graduate ? 1 : 2)) continue;
-      if (std::count(i.groups.begin(), i.groups.end(), id) > 0 || static_cast<double>(i.groups.size()) >= i.lever["most_groups"]) continue;
+      if (std::count(i.groups.begin(), i.groups.end(), id) > 0 ||
+          static_cast<double>(i.groups.size()) >= i.lever["most_groups"])
+        continue;
       i.groups.push_back(id);
     }
   }
   for (const GroupId& id : i.groups) {
     Group& g = groups.at(id);
-    if ((static_cast<std::uint32_t>(week) + g.key.k0) % static_cast<std::uint32_t>(i.lever["visit_every"]) != 0) continue;
+    if ((static_cast<std::uint32_t>(week) + g.key.k0) % static_cast<std::uint32_t>(i.lever["visit_every"]) !=
+        0)
+      continue;
     begin_once(i);
     const double hours = i.lever["hours_per_visit"];
     if (!staff(i, hours)) {
@@ -319,7 +384,11 @@ void Engine::accompaniment(Intervention& i) {
     g.guided = static_cast<float>(i.lever["guided"]);
     g.do_for = static_cast<float>(i.lever["do_for"]);
     g.raise_push += static_cast<float>(i.lever["question"]);
-    note({.kind = EventKind::visit, .cause = i.event, .group = g.serial, .code = i.number, .value = static_cast<float>(hours)});
+    note({.kind = EventKind::visit,
+          .cause = i.event,
+          .group = g.serial,
+          .code = i.number,
+          .value = static_cast<float>(hours)});
   }
 }
 
@@ -365,7 +434,8 @@ void Engine::public_event(Intervention& i) {
     for (const auto& [r, who] : residents) {
       if (community_of(r) != e->community || !adult(r) || !e->informed.contains(r)) continue;
       if (i.lever["young_only"] != 0.0 && age_class(who.birth, week) != AgeClass::young_adult) continue;
-      if (draw_bernoulli(entity_key(under(e->key), r), Stream::public_event_call, 0, i.lever["reach"])) o.invite(r);
+      if (draw_bernoulli(entity_key(under(e->key), r), Stream::public_event_call, 0, i.lever["reach"]))
+        o.invite(r);
     }
     occasions_.push_back(std::move(o));
     for (const ResidentId r : e->volunteers) i.people[r] = 0.0F;
@@ -398,12 +468,18 @@ void Engine::public_event(Intervention& i) {
 void Engine::public_event_after(Intervention& i) {
   for (const Occasion& o : occasions_) {
     if (o.host == HostKind::volunteers && o.number == i.public_event) {
-      note({.kind = EventKind::volunteer_turned_out, .cause = i.event, .affair = o.number, .code = i.number,
+      note({.kind = EventKind::volunteer_turned_out,
+            .cause = i.event,
+            .affair = o.number,
+            .code = i.number,
             .value = static_cast<float>(o.attending.size())});
       for (const ResidentId r : events.at(o.number).volunteers) i.people[r] = 0.0F;
     }
     if (o.host != HostKind::follow_up || o.number != static_cast<std::uint32_t>(i.number)) continue;
-    const EventId told = note({.kind = EventKind::follow_up_held, .cause = i.event, .code = i.number, .value = static_cast<float>(o.attending.size())});
+    const EventId told = note({.kind = EventKind::follow_up_held,
+                               .cause = i.event,
+                               .code = i.number,
+                               .value = static_cast<float>(o.attending.size())});
     if (++i.round % 2 != 0 || i.lever["small_groups"] == 0.0) continue;
     for (const auto& [r, attendee] : o.attending) {
       const Resident& who = residents.at(r);
@@ -414,7 +490,8 @@ void Engine::public_event_after(Intervention& i) {
       idea.push = i.lever["question"];
       for (const auto& [other, hours] : i.people) idea.pool.insert(other);
       for (std::size_t t = 1; t < kTopics; ++t) {
-        if (who.traits.interest[t] > who.traits.interest[static_cast<std::size_t>(idea.topic)]) idea.topic = static_cast<Topic>(t);
+        if (who.traits.interest[t] > who.traits.interest[static_cast<std::size_t>(idea.topic)])
+          idea.topic = static_cast<Topic>(t);
       }
       for (const std::uint32_t serial : open_affairs(who.courtyard)) {
         if (affairs.at(serial).topic == idea.topic && !affairs.at(serial).taken_by) idea.affair = serial;

@@ -1,4 +1,5 @@
-// The fast engine agrees with the slow, plain one after every week, on small worlds in which everything happens.
+// The fast engine agrees with the slow, plain one after every week, on small worlds in which everything
+// happens.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -20,14 +21,16 @@ std::vector<std::map<std::string, double>> levers_of(const Scenario& scenario) {
   for (const InterventionPlan& plan : scenario.interventions) {
     const PracticeRecord& record = practice_table()[static_cast<std::size_t>(plan.practice)];
     auto& levers = list.emplace_back();
-    for (std::size_t k = 0; k < record.levers.size(); ++k) levers.emplace(record.levers[k].key, plan.levers[k]);
+    for (std::size_t k = 0; k < record.levers.size(); ++k)
+      levers.emplace(record.levers[k].key, plan.levers[k]);
   }
   return list;
 }
 
 using Counts = std::array<std::size_t, static_cast<std::size_t>(EventKind::count_)>;
 
-/// Steps both engines through burn-in and run; stops at the first difference. Returns how often what happened.
+/// Steps both engines through burn-in and run; stops at the first difference. Returns how often what
+/// happened.
 Counts agree(const Scenario& scenario, const SimulationVariant& variant = {}) {
   Counts counts{};
   SerialExecutor executor;
@@ -65,23 +68,40 @@ TEST(Reference, AgreesWithEverythingOn) {
     for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
   }
   // What the worlds are for: all of this must have happened in them.
-  for (const EventKind kind : {EventKind::founding_failed, EventKind::captain_burned_out, EventKind::succession, EventKind::affair_solved,
-                               EventKind::affair_worsened, EventKind::quarrel_began, EventKind::quarrel_settled, EventKind::went_public,
-                               EventKind::split, EventKind::merged, EventKind::ended, EventKind::hatched, EventKind::rivalry_lost,
-                               EventKind::academy_graduated, EventKind::academy_dropped, EventKind::grant_approved, EventKind::visit,
-                               EventKind::visit_unmet, EventKind::volunteer_turned_out, EventKind::follow_up_held,
+  for (const EventKind kind : {EventKind::founding_failed,
+                               EventKind::captain_burned_out,
+                               EventKind::succession,
+                               EventKind::affair_solved,
+                               EventKind::affair_worsened,
+                               EventKind::quarrel_began,
+                               EventKind::quarrel_settled,
+                               EventKind::went_public,
+                               EventKind::split,
+                               EventKind::merged,
+                               EventKind::ended,
+                               EventKind::hatched,
+                               EventKind::rivalry_lost,
+                               EventKind::academy_graduated,
+                               EventKind::academy_dropped,
+                               EventKind::grant_approved,
+                               EventKind::visit,
+                               EventKind::visit_unmet,
+                               EventKind::volunteer_turned_out,
+                               EventKind::follow_up_held,
                                EventKind::resident_left}) {
     EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
   }
 }
 
 TEST(Reference, AgreesWhereverResidentsAreStored) {
-  for (const std::uint32_t order : {1U, 2U}) agree(small(testing::busy_supported_world(), 4), {.storage_order = order, .phases = {}});
+  for (const std::uint32_t order : {1U, 2U})
+    agree(small(testing::busy_supported_world(), 4), {.storage_order = order, .phases = {}});
 }
 
 TEST(Reference, AgreesWithOtherPractices) {
   Scenario s = small(testing::busy_supported_world(), 5);
-  for (const char* key : {"guarantor", "interview", "pledge", "ritual", "endorsement"}) set_lever(s.interventions[0], key, 0);
+  for (const char* key : {"guarantor", "interview", "pledge", "ritual", "endorsement"})
+    set_lever(s.interventions[0], key, 0);
   set_lever(s.interventions[2], "do_for", 0.5);
   set_lever(s.interventions[2], "leave_when_mature", 0);
   set_lever(s.interventions[3], "follow_up_every", 2);

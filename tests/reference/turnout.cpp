@@ -45,7 +45,8 @@ void Engine::notice_routines() {
       const auto& circle_of_r = ties.at(r);
       if (regular.last_at.at(k) != week - 1 || circle_of_r.empty()) continue;
       if (!draw_bernoulli(regular.key, Stream::invite, week, p.attention_told, which)) continue;
-      const auto pick = draw_below(regular.key, Stream::invite, week, static_cast<std::uint32_t>(circle_of_r.size()), 2 + which);
+      const auto pick = draw_below(regular.key, Stream::invite, week,
+                                   static_cast<std::uint32_t>(circle_of_r.size()), 2 + which);
       const ResidentId told = std::next(circle_of_r.begin(), pick)->first;
       if (adult(told) && community_of(told) == community) o.invite(told);
     }
@@ -69,7 +70,8 @@ std::uint32_t Engine::affair_on_mind(const Resident& r, std::uint32_t spell) con
   double most = 0.0;
   for (const std::uint32_t serial : open_affairs(r.courtyard)) {
     const Affair& a = affairs.at(serial);
-    const double weight = a.severity_now * (p.found_affair_notice + r.traits.interest[static_cast<std::size_t>(a.topic)]);
+    const double weight =
+        a.severity_now * (p.found_affair_notice + r.traits.interest[static_cast<std::size_t>(a.topic)]);
     if (weight > most) most = weight, best = serial;
   }
   const double chance = most * logistic(p.found_affair_first + levels(r.id).concern);
@@ -102,7 +104,8 @@ void Engine::invite_ties(const Group& g, Occasion& o) const {
     if (m.last_attended < week - 2 || circle_of_r.empty()) continue;
     const EntityKey key = entity_key(under(g.key), r);
     if (!draw_bernoulli(key, Stream::invite, week, p.attention_invite)) continue;
-    const auto pick = draw_below(key, Stream::invite, week, static_cast<std::uint32_t>(circle_of_r.size()), 1);
+    const auto pick =
+        draw_below(key, Stream::invite, week, static_cast<std::uint32_t>(circle_of_r.size()), 1);
     const ResidentId other = std::next(circle_of_r.begin(), pick)->first;
     if (adult(other) && !g.members.contains(other)) o.invite(other);
   }
@@ -111,11 +114,13 @@ void Engine::invite_ties(const Group& g, Occasion& o) const {
 void Engine::onlookers(const Group& g, Occasion& o) const {
   const std::uint32_t first = place.courtyard_first_dwelling[g.courtyard];
   const std::uint32_t homes = place.courtyard_first_dwelling[g.courtyard + 1U] - first;
-  const std::uint32_t count = draw_poisson(g.key, Stream::notice_affair, week, p.attention_onlooker * p.population_adults_per_household * homes);
+  const std::uint32_t count = draw_poisson(g.key, Stream::notice_affair, week,
+                                           p.attention_onlooker * p.population_adults_per_household * homes);
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto home = household(first + draw_below(g.key, Stream::notice_affair, week, homes, 2 * k + 1));
     if (home.empty()) continue;
-    const ResidentId who = home[draw_below(g.key, Stream::notice_affair, week, static_cast<std::uint32_t>(home.size()), 2 * k + 2)];
+    const ResidentId who = home[draw_below(g.key, Stream::notice_affair, week,
+                                           static_cast<std::uint32_t>(home.size()), 2 * k + 2)];
     if (adult(who) && !g.members.contains(who)) o.invite(who);
   }
 }
@@ -180,7 +185,9 @@ void Engine::decide_turnout() {
     Bond bond;
     Occasion* where;
   };
-  const auto index_of = [](const Occasion& o) { return o.key.k0 ^ static_cast<std::uint32_t>(o.host) * 0x9E3779B9U; };
+  const auto index_of = [](const Occasion& o) {
+    return o.key.k0 ^ static_cast<std::uint32_t>(o.host) * 0x9E3779B9U;
+  };
   std::vector<Wish> wishes;
   for (Occasion& o : occasions_) {
     for (const auto& [r, bond] : o.candidates) {
@@ -190,11 +197,13 @@ void Engine::decide_turnout() {
       if (bond == Bond::member || bond == Bond::promised) call.bond = p.act_membership;
       if (bond == Bond::role) call.bond = p.act_membership + p.act_role;
       for (const auto& [other, kind] : ties.at(r)) {
-        const bool there = o.host == HostKind::group ? member_of(other, o.group) : residents.at(other).last_active > week - 4;
+        const bool there = o.host == HostKind::group ? member_of(other, o.group)
+                                                     : residents.at(other).last_active > week - 4;
         call.friends += there ? 1 : 0;
       }
       const Levels c = levels(r);
-      const double margin = act_log_odds(r, c, call) - draw_logistic(residents.at(r).key, Stream::turnout, week, index_of(o));
+      const double margin =
+          act_log_odds(r, c, call) - draw_logistic(residents.at(r).key, Stream::turnout, week, index_of(o));
       wishes.push_back({r, margin, outside_part(c, call), bond, &o});
     }
   }
@@ -205,7 +214,8 @@ void Engine::decide_turnout() {
       Wish* chosen = nullptr;  // a decision that stands by itself: of one who decides on nothing else
       double lowest = 2.0;
       for (Wish& w : wishes) {
-        const bool alone = std::count_if(wishes.begin(), wishes.end(), [&](const Wish& x) { return x.who == w.who; }) == 1;
+        const bool alone =
+            std::count_if(wishes.begin(), wishes.end(), [&](const Wish& x) { return x.who == w.who; }) == 1;
         if (community_of(w.who) != c || w.bond == Bond::role || !alone) continue;
         const double u = draw_uniform(residents.at(w.who).key, Stream::placebo, week, index_of(*w.where));
         if (u < lowest) lowest = u, chosen = &w;
@@ -214,14 +224,18 @@ void Engine::decide_turnout() {
         note({.kind = EventKind::placebo_reversed, .code = -1, .value = static_cast<float>(c)});
         continue;
       }
-      note({.kind = EventKind::placebo_reversed, .group = chosen->where->host == HostKind::group ? chosen->where->number : kNoGroup,
-            .resident = chosen->who, .code = chosen->margin > 0.0 ? 1 : 0, .value = static_cast<float>(c)});
+      note({.kind = EventKind::placebo_reversed,
+            .group = chosen->where->host == HostKind::group ? chosen->where->number : kNoGroup,
+            .resident = chosen->who,
+            .code = chosen->margin > 0.0 ? 1 : 0,
+            .value = static_cast<float>(c)});
       chosen->margin = chosen->margin == 0.0 ? 1.0 : -chosen->margin;
     }
   }
   // Each in turn gives hours to what one wants most; hours given weigh on the rest.
   std::sort(wishes.begin(), wishes.end(), [](const Wish& a, const Wish& b) {
-    return std::tuple(a.who, -a.margin, a.where->key.k0, a.where->key.k1) < std::tuple(b.who, -b.margin, b.where->key.k0, b.where->key.k1);
+    return std::tuple(a.who, -a.margin, a.where->key.k0, a.where->key.k1) <
+           std::tuple(b.who, -b.margin, b.where->key.k0, b.where->key.k1);
   });
   for (const Wish& w : wishes) {
     Resident& r = residents.at(w.who);
@@ -241,7 +255,8 @@ void Engine::form_ties(const Occasion& o, std::set<std::pair<ResidentId, Residen
       if (b <= a || ties.at(a).contains(b)) continue;
       const double degree = static_cast<double>(std::max(ties.at(a).size(), ties.at(b).size()));
       const double chance = p.between_tie * std::min(1.0, p.between_tie_degree / (degree + 1.0));
-      if (draw_bernoulli(pair_key(replicate, a, b), Stream::tie_formation, week, chance, o.key.k0)) made.emplace(a, b);
+      if (draw_bernoulli(pair_key(replicate, a, b), Stream::tie_formation, week, chance, o.key.k0))
+        made.emplace(a, b);
     }
   }
 }
@@ -300,7 +315,8 @@ void Engine::meet_people() {
       Experience e;
       e.order = whole(o.key);
       e.hours = static_cast<float>(o.hours);
-      e.relatedness = static_cast<float>(std::clamp(1.0 - 2.0 * det_exp(-attendee.ties / p.needs_company) + o.relatedness_bonus, -1.0, 1.0));
+      e.relatedness = static_cast<float>(
+          std::clamp(1.0 - 2.0 * det_exp(-attendee.ties / p.needs_company) + o.relatedness_bonus, -1.0, 1.0));
       e.autonomy = static_cast<float>(attendee.carried ? p.needs_controlled : o.autonomy);
       e.competence = e.mastery = static_cast<float>(o.competence);
       e.by_gift = attendee.carried && o.gift > 0.0;

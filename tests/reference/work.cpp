@@ -31,7 +31,8 @@ void Engine::hold_meeting(Meeting& m) {
     if (const auto member = g.members.find(r); member != g.members.end()) {
       m.present.push_back(r);
       const Role role = member->second.role;
-      autonomy = role == Role::captain ? p.deciding_captain : autonomy_of(g.mode) + (role == Role::member ? 0.0 : p.deciding_role);
+      autonomy = role == Role::captain ? p.deciding_captain
+                                       : autonomy_of(g.mode) + (role == Role::member ? 0.0 : p.deciding_role);
     }
     e.autonomy = static_cast<float>(attendee.carried ? p.needs_controlled : std::min(1.0, autonomy));
     m.lived.emplace(r, e);
@@ -54,7 +55,9 @@ void Engine::hold_meeting(Meeting& m) {
 void Engine::finish(Meeting& m) {
   Group& g = m.group;
   const double company = std::min(1.0, static_cast<double>(m.lived.size()) / p.group_quorum);
-  const double activity = g.founded_public ? p.group_idle : -1.0 + (p.group_activity_skill * g.skill + p.group_activity) * company;
+  const double activity = g.founded_public
+                              ? p.group_idle
+                              : -1.0 + (p.group_activity_skill * g.skill + p.group_activity) * company;
   const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
   if (m.worked) competence = (1.0 - p.project_weight) * competence + p.project_weight * m.outcome;
@@ -66,7 +69,8 @@ void Engine::finish(Meeting& m) {
     relatedness += 0.5 * (e.relatedness + 1.0);
     experiences_[r].push_back(e);
   }
-  const double share = g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
+  const double share =
+      g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / static_cast<double>(m.lived.size());
   g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
   const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
@@ -78,7 +82,8 @@ void Engine::finish(Meeting& m) {
 
 // ---- tasks
 
-Engine::TaskResult Engine::do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index, bool own_trade) {
+Engine::TaskResult Engine::do_task(Meeting& m, double difficulty, double skill_effect, double ease,
+                                   std::uint32_t index, bool own_trade) {
   const Group& g = m.group;
   std::vector<ResidentId> hands;
   for (const ResidentId r : m.present) {
@@ -86,7 +91,8 @@ Engine::TaskResult Engine::do_task(Meeting& m, double difficulty, double skill_e
   }
   if (hands.empty()) hands = m.present;
   if (hands.empty()) return TaskResult::failed;
-  const ResidentId hand = hands[draw_below(g.key, Stream::work, week, static_cast<std::uint32_t>(hands.size()), 4 * index)];
+  const ResidentId hand =
+      hands[draw_below(g.key, Stream::work, week, static_cast<std::uint32_t>(hands.size()), 4 * index)];
   const std::uint32_t kind = draw_below(g.key, Stream::work, week, kSkills, 4 * index + 1);
   float& learned = m.lived.at(hand).learned[kind];
   // A task teaches a share of what is left to learn.
@@ -101,7 +107,8 @@ Engine::TaskResult Engine::do_task(Meeting& m, double difficulty, double skill_e
   const double guidance = g.guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
   const double chance = logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
   const bool done = u.first < chance;
-  const bool helped = !done && own_trade && draw_bernoulli(g.key, Stream::step, week, p.group_committee_help, 4 * index + 1);
+  const bool helped =
+      !done && own_trade && draw_bernoulli(g.key, Stream::step, week, p.group_committee_help, 4 * index + 1);
   learn(p.group_learning * (helped ? p.group_watching : 1.0 + (g.guided > 0.0F ? p.supporter_skill : 0.0)));
   return done ? TaskResult::own : helped ? TaskResult::helped : TaskResult::failed;
 }
@@ -111,7 +118,8 @@ void Engine::run_tasks(Meeting& m) {
   const double u = draw_uniform(m.group.key, Stream::work, week, 3);
   m.tasks = static_cast<int>(expected > 0.0 ? std::floor(expected + u) : 0.0);
   for (int k = 1; k <= m.tasks; ++k) {
-    const TaskResult result = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, static_cast<std::uint32_t>(k), true);
+    const TaskResult result =
+        do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, static_cast<std::uint32_t>(k), true);
     m.own += result == TaskResult::own ? 1 : 0;
     m.helped += result == TaskResult::helped ? 1 : 0;
   }
@@ -150,10 +158,17 @@ void Engine::quarrel(Meeting& m) {
       q.key = pair_key(under(g.key), q.a, q.b);
       const double u = draw_uniform(q.key, Stream::quarrel, week);
       if (u >= direction + money + work) continue;
-      if (std::any_of(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& x) { return x.a == q.a && x.b == q.b; })) continue;
-      q.object = u < direction ? QuarrelObject::direction : u < direction + money ? QuarrelObject::money : QuarrelObject::work;
+      if (std::any_of(g.quarrels.begin(), g.quarrels.end(),
+                      [&](const Quarrel& x) { return x.a == q.a && x.b == q.b; }))
+        continue;
+      q.object = u < direction           ? QuarrelObject::direction
+                 : u < direction + money ? QuarrelObject::money
+                                         : QuarrelObject::work;
       q.began = week;
-      q.event = note({.kind = EventKind::quarrel_began, .group = g.serial, .resident = q.a, .code = static_cast<int>(q.object),
+      q.event = note({.kind = EventKind::quarrel_began,
+                      .group = g.serial,
+                      .resident = q.a,
+                      .code = static_cast<int>(q.object),
                       .value = static_cast<float>(m.present.size())});
       a.strain += 1.0F;
       b.strain += 1.0F;
@@ -181,15 +196,20 @@ void Engine::settle(Meeting& m) {
         if (r != q.a && r != q.b) mediation = std::max(mediation, skill_of(r, Skill::consensus));
       }
       mediation = std::max(mediation, static_cast<double>(g.guided) * p.supporter_skill);
-      const double v = p.quarrel_settle + p.quarrel_settle_skill * mediation + p.quarrel_settle_norms * g.norms + autonomy_of(g.mode);
+      const double v = p.quarrel_settle + p.quarrel_settle_skill * mediation +
+                       p.quarrel_settle_norms * g.norms + autonomy_of(g.mode);
       settled = v > draw_logistic(q.key, Stream::settle, week);
     }
     if (!settled) {
       open.push_back(q);
       continue;
     }
-    note({.kind = EventKind::quarrel_settled, .cause = q.event, .group = g.serial, .other = q.other ? groups.at(*q.other).serial : kNoGroup,
-          .code = static_cast<int>(q.object), .value = static_cast<float>(week - q.began)});
+    note({.kind = EventKind::quarrel_settled,
+          .cause = q.event,
+          .group = g.serial,
+          .other = q.other ? groups.at(*q.other).serial : kNoGroup,
+          .code = static_cast<int>(q.object),
+          .value = static_cast<float>(week - q.began)});
     g.norms += static_cast<float>(p.quarrel_lesson) * (1.0F - g.norms);
   }
   g.quarrels = open;
@@ -203,36 +223,50 @@ void Engine::release(Group& g) {
   g.project.reset();
 }
 
-/// Each present puts in what he has, up to what is missing, and that stays; the committee adds the rest or nothing.
+/// Each present puts in what he has, up to what is missing, and that stays; the committee adds the rest or
+/// nothing.
 bool Engine::raise_money(Meeting& m, std::int64_t needed) {
   Group& g = m.group;
   const auto each = static_cast<std::int64_t>(p.project_own_money * 100.0);
   for (const ResidentId r : m.present) {
-    pay({.from = AccountKind::resident, .from_number = r, .to = AccountKind::group, .to_number = g.serial,
-         .fen = std::max<std::int64_t>(0, std::min(each, needed - g.funds_fen)), .purpose = Purpose::donation, .cause = g.project->event});
+    pay({.from = AccountKind::resident,
+         .from_number = r,
+         .to = AccountKind::group,
+         .to_number = g.serial,
+         .fen = std::max<std::int64_t>(0, std::min(each, needed - g.funds_fen)),
+         .purpose = Purpose::donation,
+         .cause = g.project->event});
   }
   double asking = 0.0;
   for (const ResidentId r : m.present) asking = std::max(asking, skill_of(r, Skill::resources));
   const std::int64_t missing = std::max<std::int64_t>(0, needed - g.funds_fen);
   if (missing > 100 * static_cast<std::int64_t>(std::floor(p.project_committee_money * asking))) return false;
-  pay({.from = AccountKind::committee, .from_number = m.occasion.community, .to = AccountKind::group, .to_number = g.serial,
-       .fen = missing, .purpose = Purpose::routine_subsidy, .cause = g.project->event});
+  pay({.from = AccountKind::committee,
+       .from_number = m.occasion.community,
+       .to = AccountKind::group,
+       .to_number = g.serial,
+       .fen = missing,
+       .purpose = Purpose::routine_subsidy,
+       .cause = g.project->event});
   return true;
 }
 
 /// All tasks of a step must be done at one meeting.
 bool Engine::attempt(Meeting& m, int tasks) {
-  const double ease = p.project_clarity * m.group.clarity - p.project_quarrel * static_cast<double>(m.group.quarrels.size());
+  const double ease =
+      p.project_clarity * m.group.clarity - p.project_quarrel * static_cast<double>(m.group.quarrels.size());
   int own = 0;
   int helped = 0;
   for (int k = 0; k < tasks; ++k) {
-    const TaskResult result = do_task(m, p.project_difficulty, p.project_skill, ease, 64U + static_cast<std::uint32_t>(k), false);
+    const TaskResult result =
+        do_task(m, p.project_difficulty, p.project_skill, ease, 64U + static_cast<std::uint32_t>(k), false);
     own += result == TaskResult::own ? 1 : 0;
     helped += result == TaskResult::helped ? 1 : 0;
   }
   const bool done = own + helped == tasks;
   m.worked = true;
-  m.outcome = done ? static_cast<double>(own) / tasks : p.project_failure * (1.0 - p.project_reflection * m.group.guided);
+  m.outcome = done ? static_cast<double>(own) / tasks
+                   : p.project_failure * (1.0 - p.project_reflection * m.group.guided);
   m.tasks += tasks;
   m.own += own;
   m.helped += helped;
@@ -244,10 +278,15 @@ void Engine::act_on_affair(Meeting& m, EventId because) {
   Project& project = *g.project;
   Affair& a = affairs.at(project.affair);
   const bool well = project.well_aimed;
-  a.severity_now = well ? a.severity_now * (1.0 - p.project_relief) : std::min(1.0, a.severity_now * (1.0 + p.project_backfire));
+  a.severity_now = well ? a.severity_now * (1.0 - p.project_relief)
+                        : std::min(1.0, a.severity_now * (1.0 + p.project_backfire));
   a.severity_week = week;
-  const EventId told = note({.kind = well ? EventKind::affair_solved : EventKind::affair_worsened, .cause = because, .group = g.serial,
-                             .affair = a.serial, .code = static_cast<int>(a.topic), .value = static_cast<float>(a.severity_now)});
+  const EventId told = note({.kind = well ? EventKind::affair_solved : EventKind::affair_worsened,
+                             .cause = because,
+                             .group = g.serial,
+                             .affair = a.serial,
+                             .code = static_cast<int>(a.topic),
+                             .value = static_cast<float>(a.severity_now)});
   project.failures = 0;
   if (!well) {
     g.trouble = told;
@@ -260,14 +299,22 @@ void Engine::act_on_affair(Meeting& m, EventId because) {
   ++g.projects_done;
   g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
   project.step = ProjectStep::keep_up;
-  note({.kind = EventKind::project_done, .cause = told, .group = g.serial, .affair = a.serial, .value = static_cast<float>(week - project.started)});
+  note({.kind = EventKind::project_done,
+        .cause = told,
+        .group = g.serial,
+        .affair = a.serial,
+        .value = static_cast<float>(week - project.started)});
 }
 
 void Engine::after_success(Meeting& m) {
   Group& g = m.group;
   Project& project = *g.project;
-  project.event = note({.kind = EventKind::step_done, .cause = project.event, .group = g.serial, .affair = project.affair,
-                        .code = static_cast<int>(project.step), .value = static_cast<float>(m.outcome)});
+  project.event = note({.kind = EventKind::step_done,
+                        .cause = project.event,
+                        .group = g.serial,
+                        .affair = project.affair,
+                        .code = static_cast<int>(project.step),
+                        .value = static_cast<float>(m.outcome)});
   project.failures = 0;
   if (project.step == ProjectStep::discuss) {
     g.clarity += static_cast<float>(p.project_discuss_clarity) * (1.0F - g.clarity);
@@ -275,7 +322,8 @@ void Engine::after_success(Meeting& m) {
   } else if (project.step == ProjectStep::design) {
     double skill = 0.0;
     for (const ResidentId r : m.present) skill = std::max(skill, skill_of(r, Skill::project));
-    const double v = p.project_aim + p.project_aim_clarity * g.clarity + p.project_aim_skill * (skill - p.project_aim_reference);
+    const double v = p.project_aim + p.project_aim_clarity * g.clarity +
+                     p.project_aim_skill * (skill - p.project_aim_reference);
     project.well_aimed = v > draw_logistic(g.key, Stream::wrong_goal, week);
     project.step = ProjectStep::act;
   } else if (project.step == ProjectStep::act) {
@@ -290,8 +338,12 @@ void Engine::after_failure(Meeting& m) {
   Group& g = m.group;
   Project& project = *g.project;
   ++project.failures;
-  const EventId told = note({.kind = EventKind::step_failed, .cause = project.event, .group = g.serial, .affair = project.affair,
-                             .code = static_cast<int>(project.step), .value = static_cast<float>(project.failures)});
+  const EventId told = note({.kind = EventKind::step_failed,
+                             .cause = project.event,
+                             .group = g.serial,
+                             .affair = project.affair,
+                             .code = static_cast<int>(project.step),
+                             .value = static_cast<float>(project.failures)});
   if (const ResidentId captain = g.holder(Role::captain); captain != 0) {
     const Resident& c = residents.at(captain);
     const double v = p.project_persist + p.project_persist_initiative * c.traits.initiative +
@@ -299,8 +351,12 @@ void Engine::after_failure(Meeting& m) {
                      p.project_persist_failures * project.failures;
     if (v > draw_logistic(c.key, Stream::step, week, g.key.k0)) return;
   }
-  g.trouble = note({.kind = EventKind::project_failed, .cause = told, .group = g.serial, .affair = project.affair,
-                    .code = static_cast<int>(project.step), .value = static_cast<float>(week - project.started)});
+  g.trouble = note({.kind = EventKind::project_failed,
+                    .cause = told,
+                    .group = g.serial,
+                    .affair = project.affair,
+                    .code = static_cast<int>(project.step),
+                    .value = static_cast<float>(week - project.started)});
   release(g);
   g.applied = false;
 }
@@ -315,7 +371,8 @@ void Engine::work_on_project(Meeting& m) {
     return;
   }
   if (step == ProjectStep::keep_up && (week - g.id.week) % p.project_upkeep_weeks != 0) return;
-  const std::int64_t needed = step == ProjectStep::act ? 100 * static_cast<std::int64_t>(p.project_cost * a.severity_now) : 0;
+  const std::int64_t needed =
+      step == ProjectStep::act ? 100 * static_cast<std::int64_t>(p.project_cost * a.severity_now) : 0;
   if (needed > 0 && !raise_money(m, needed)) return;  // they go on saving
   const int tasks = step == ProjectStep::discuss  ? p.project_tasks_discuss
                     : step == ProjectStep::design ? p.project_tasks_design
@@ -325,15 +382,20 @@ void Engine::work_on_project(Meeting& m) {
     after_failure(m);
     return;
   }
-  pay({.from = AccountKind::group, .from_number = g.serial, .to = AccountKind::suppliers, .fen = needed,
-       .purpose = Purpose::project_spending, .cause = g.project->event});
+  pay({.from = AccountKind::group,
+       .from_number = g.serial,
+       .to = AccountKind::suppliers,
+       .fen = needed,
+       .purpose = Purpose::project_spending,
+       .cause = g.project->event});
   after_success(m);
 }
 
 void Engine::perform(Meeting& m) {
   Group& g = m.group;
   const Week age = week - g.id.week;
-  const int every = g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
+  const int every =
+      g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
   if (g.founded_public || age == 0 || age % every != 0) return;
   int ready = 0;
   for (const std::uint32_t index : {60U, 61U}) {
@@ -346,13 +408,17 @@ void Engine::perform(Meeting& m) {
   if (ready < 2) return;
   ++g.performances;
   g.legitimacy += static_cast<float>(p.group_performance_legitimacy) * (1.0F - g.legitimacy);
-  note({.kind = EventKind::performance, .cause = g.founding_event, .group = g.serial, .value = static_cast<float>(g.performances)});
+  note({.kind = EventKind::performance,
+        .cause = g.founding_event,
+        .group = g.serial,
+        .value = static_cast<float>(g.performances)});
 }
 
 // ---- from 1.0 to 2.0
 
 double Engine::care(ResidentId r, const Affair& a) const {
-  return p.act_concern * levels(r).concern + p.act_interest * residents.at(r).traits.interest[static_cast<std::size_t>(a.topic)];
+  return p.act_concern * levels(r).concern +
+         p.act_interest * residents.at(r).traits.interest[static_cast<std::size_t>(a.topic)];
 }
 
 ResidentId Engine::raiser(const Meeting& m, const Affair& a) const {
@@ -362,8 +428,9 @@ ResidentId Engine::raiser(const Meeting& m, const Affair& a) const {
     const Resident& who = residents.at(r);
     const double habit = m.group.is_public ? p.affair_habit : 0.0;
     const double endorsed = who.endorsed_until > week ? p.act_endorsement : 0.0;
-    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(r, a) + p.affair_raise_severity * a.severity_now +
-                     p.found_confidence * levels(r).confidence + p.act_initiative * who.traits.initiative;
+    const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(r, a) +
+                     p.affair_raise_severity * a.severity_now + p.found_confidence * levels(r).confidence +
+                     p.act_initiative * who.traits.initiative;
     const double margin = v - draw_logistic(who.key, Stream::raise_affair, week, m.group.key.k0);
     if (margin > best) best = margin, first = r;
   }
@@ -376,7 +443,8 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
   double share = 0.0;
   for (const ResidentId r : m.present) {
     const double busy = p.act_hours * p.hours_meeting / spare_hours(r);
-    lean[r] = p.affair_agree + care(r, a) + p.affair_agree_severity * a.severity_now + p.act_endorsement * m.group.legitimacy - busy -
+    lean[r] = p.affair_agree + care(r, a) + p.affair_agree_severity * a.severity_now +
+              p.act_endorsement * m.group.legitimacy - busy -
               draw_logistic(residents.at(r).key, Stream::agree, week, m.group.key.k0);
     if (lean[r] > 0.0) share += 1.0 / n;
   }
@@ -391,7 +459,9 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
     if (!yes || lean[r] < 0.0) against.push_back(r);
   }
   const bool one_decides = m.group.mode == Mode::one_person || m.group.mode == Mode::captain_consults;
-  const bool yes = one_decides ? captain : m.group.mode == Mode::vote ? in_favour > 0.5 : in_favour >= p.deciding_consensus_share;
+  const bool yes = one_decides                  ? captain
+                   : m.group.mode == Mode::vote ? in_favour > 0.5
+                                                : in_favour >= p.deciding_consensus_share;
   if (!yes) return false;
   for (const ResidentId r : against) {
     float& position = m.group.members.at(r).position;
@@ -404,16 +474,26 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
 void Engine::take_up_affair(Meeting& m) {
   Group& g = m.group;
   if (m.present.size() < 2) return;
-  if (g.project && (g.project->step != ProjectStep::keep_up || week - g.project->started < p.affair_next_weeks)) return;
+  if (g.project &&
+      (g.project->step != ProjectStep::keep_up || week - g.project->started < p.affair_next_weeks))
+    return;
   const std::uint32_t serial = pressing_affair(g.courtyard);
   if (serial == kNoAffair) return;
   Affair& a = affairs.at(serial);
   const ResidentId who = raiser(m, a);
   if (who == 0) return;
-  const EventId noticed = note({.kind = EventKind::step_done, .cause = a.event, .group = g.serial, .resident = who, .affair = serial,
+  const EventId noticed = note({.kind = EventKind::step_done,
+                                .cause = a.event,
+                                .group = g.serial,
+                                .resident = who,
+                                .affair = serial,
                                 .code = static_cast<int>(ProjectStep::notice)});
   if (!agreed(m, a)) {
-    note({.kind = EventKind::step_failed, .cause = noticed, .group = g.serial, .affair = serial, .code = static_cast<int>(ProjectStep::discuss),
+    note({.kind = EventKind::step_failed,
+          .cause = noticed,
+          .group = g.serial,
+          .affair = serial,
+          .code = static_cast<int>(ProjectStep::discuss),
           .value = -1});
     return;
   }
@@ -422,15 +502,25 @@ void Engine::take_up_affair(Meeting& m) {
   Project project;
   project.affair = serial;
   project.started = week;
-  project.event = note({.kind = EventKind::project_started, .cause = noticed, .group = g.serial, .resident = who, .affair = serial,
-                        .code = static_cast<int>(a.topic), .value = static_cast<float>(a.severity_now)});
+  project.event = note({.kind = EventKind::project_started,
+                        .cause = noticed,
+                        .group = g.serial,
+                        .resident = who,
+                        .affair = serial,
+                        .code = static_cast<int>(a.topic),
+                        .value = static_cast<float>(a.severity_now)});
   g.project = project;
   g.clarity = static_cast<float>(p.affair_clarity_kept) * g.clarity;
   g.applied = false;
   if (g.is_public) return;
   g.is_public = true;
   g.went_public = week;
-  note({.kind = EventKind::went_public, .cause = project.event, .group = g.serial, .resident = who, .affair = serial, .code = static_cast<int>(a.topic)});
+  note({.kind = EventKind::went_public,
+        .cause = project.event,
+        .group = g.serial,
+        .resident = who,
+        .affair = serial,
+        .code = static_cast<int>(a.topic)});
 }
 
 // ---- roles
@@ -439,7 +529,8 @@ void Engine::hold_together(Meeting& m) {
   Group& g = m.group;
   const double active = g.active(week);
   const double pairs = 0.5 * active * (active - 1.0);
-  const double hours = (p.group_load_base + p.group_load_pair * pairs + p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
+  const double hours = (p.group_load_base + p.group_load_pair * pairs +
+                        p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
                        (1.0 - p.group_load_norms * g.norms);
   std::vector<ResidentId> holders;
   for (const ResidentId r : m.present) {
@@ -472,8 +563,10 @@ void Engine::fill_roles(Meeting& m) {
     if (g.members.at(r).role != Role::member) continue;
     const Resident& who = residents.at(r);
     const Levels c = levels(r);
-    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) + p.group_duty * p.act_initiative * who.traits.initiative +
-                     p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(g.mode) - p.act_fatigue * c.fatigue -
+    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
+                     p.group_duty * p.act_initiative * who.traits.initiative +
+                     p.group_duty * p.act_motivation * c.motivation +
+                     p.group_share_power * autonomy_of(g.mode) - p.act_fatigue * c.fatigue -
                      p.act_hours * static_cast<double>(who.hours_used) / spare_hours(r);
     const double margin = v - draw_logistic(who.key, Stream::volunteer_role, week, g.key.k0);
     if (margin > best) best = margin, taker = r;
