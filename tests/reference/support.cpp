@@ -161,8 +161,11 @@ void Engine::admit(Intervention& i) {
 
 namespace {
 
+/// A course without hours is none.
+bool has_classes(Intervention& i) { return i.lever["course"] != 0.0 && i.lever["class_hours"] > 0.0; }
+
 double sessions(Intervention& i) {
-  return i.lever["course"] != 0.0 ? std::ceil(i.lever["class_hours"] / i.lever["session_hours"]) : 1.0;
+  return has_classes(i) ? std::ceil(i.lever["class_hours"] / i.lever["session_hours"]) : 1.0;
 }
 
 }  // namespace
@@ -177,7 +180,7 @@ void Engine::academy(Intervention& i) {
   }
   if (!staff(i, i.lever["session_staff_hours"])) return;
   if (!spend(i, p.supporter_course_cost, AccountKind::suppliers, Purpose::course, i.round_event)) return;
-  const bool course = i.lever["course"] != 0.0;
+  const bool course = has_classes(i);
   const double taking_part = course ? i.lever["participatory"] : 0.0;
   const double abstract = i.lever["abstract_share"];
   Occasion o;
@@ -230,7 +233,7 @@ void Engine::graduate(Intervention& i, ResidentId r) {
     residents.at(r).endorsed_until = week + static_cast<Week>(i.lever["endorsement_weeks"]);
   Idea idea = affair_idea(r);
   idea.cause = told;
-  if (i.lever["course"] != 0.0 && idea.affair != kNoAffair) ripening.push_back(idea);
+  if (has_classes(i) && idea.affair != kNoAffair) ripening.push_back(idea);
 }
 
 // ---- micro-grants
