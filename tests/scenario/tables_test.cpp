@@ -1,9 +1,11 @@
 // The tables of indicators and practices, and the pages made from them.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string>
 
+#include "engine/schedule.hpp"
 #include "engine/simulation.hpp"
 #include "interventions/practice.hpp"
 #include "scenario/program.hpp"
@@ -45,6 +47,18 @@ TEST(Tables, WhatMakesAPracticeWorkCanBeNil) {
           lever.unit == "log-odds" || lever.unit == "1" || lever.unit == "SD" || lever.unit == "1/hour";
       EXPECT_TRUE(!effect || (lever.low <= 0 && lever.high >= 0)) << practice.key << "." << lever.key;
     }
+  }
+}
+
+TEST(Tables, ScheduleStandsInTheDescriptionOfTheModelInOrder) {
+  const std::string odd = page("odd.md");
+  std::size_t last = 0;
+  for (const Phase& phase : schedule()) {
+    const std::string row = fmt::format("| {} | {} | {} | {} | {} |\n", phase.number, phase.name, phase.reads,
+                                        phase.writes, phase.wakes);
+    const std::size_t at = odd.find(row);
+    EXPECT_TRUE(at != std::string::npos && at > last) << "docs/odd.md, section 3, lacks: " << row;
+    last = at;
   }
 }
 
