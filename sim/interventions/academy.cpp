@@ -185,9 +185,12 @@ void admit(Practising& p) {
   p.state.round_event = call;
 }
 
+/// A course without hours is no course.
+bool has_classes(const Practising& p) { return p.on(course) && p.lever(class_hours) > 0.0; }
+
 std::uint32_t sessions(const Practising& p) {
-  return p.on(course) ? static_cast<std::uint32_t>(std::ceil(p.lever(class_hours) / p.lever(session_hours)))
-                      : 1U;
+  return has_classes(p) ? static_cast<std::uint32_t>(std::ceil(p.lever(class_hours) / p.lever(session_hours)))
+                        : 1U;
 }
 
 Occasion session(const Practising& p) {
@@ -200,19 +203,19 @@ Occasion session(const Practising& p) {
   o.hours = p.lever(session_hours);
   o.legitimacy = p.on(endorsement) ? 1.0 : 0.0;
   const bool ceremony = p.on(ritual) && (p.state.round == 0 || p.state.round + 1 == sessions(p));
-  const double taking_part = p.on(course) ? p.lever(participatory) : 0.0;
+  const double taking_part = has_classes(p) ? p.lever(participatory) : 0.0;
   // Taking part decides with; abstract talk is over people's heads (S13, S14).
   o.autonomy = p.lever(class_autonomy) + p.lever(part_autonomy) * taking_part;
-  o.competence = p.on(course)
+  o.competence = has_classes(p)
                      ? p.lever(part_competence) * taking_part +
                            p.lever(abstract_competence) * p.lever(abstract_share) + p.lever(class_competence)
                      : 0.0;
   o.relatedness_bonus = ceremony ? p.lever(ceremony_company) : p.lever(part_company) * taking_part;
   o.achievement = true;
   const double per_hour =
-      p.on(course) ? p.lever(learning) * (1.0 - p.lever(abstract_share)) *
-                         (p.lever(lecture_learning) + (1.0 - p.lever(lecture_learning)) * taking_part)
-                   : 0.0;
+      has_classes(p) ? p.lever(learning) * (1.0 - p.lever(abstract_share)) *
+                           (p.lever(lecture_learning) + (1.0 - p.lever(lecture_learning)) * taking_part)
+                     : 0.0;
   const double practice = 1.0 - det_pow(1.0 - per_hour, p.lever(session_hours));
   o.teach.fill(static_cast<float>(practice));
   for (const ResidentIndex r : p.state.people)
@@ -229,7 +232,7 @@ void graduate(Practising& p, ResidentIndex r) {
                              .code = p.number});
   if (p.on(endorsement))
     p.world.participation.endorsed_until[r] = p.world.week + static_cast<int>(p.lever(endorsement_weeks));
-  if (!p.on(course)) return;
+  if (!has_classes(p)) return;
   // The course ends with each naming what in one's own courtyard needs doing: a seed, no more.
   Idea idea = affair_idea(p.world, r);
   if (idea.affair == kNoAffair) return;

@@ -70,7 +70,7 @@ class ColumnStore {
   /// Writes what is left, names the dimension, closes. `late`: columns known only now, of all rows.
   struct LateColumn {
     ColumnInfo info;
-    const void* values;
+    const void* values = nullptr;
   };
   void finish(std::span<const LateColumn> late = {});
   [[nodiscard]] std::size_t rows() const { return written_ + filled_; }
@@ -105,10 +105,10 @@ struct Field {
 
 /// A column of type T; `read(row, context)` gives its value.
 template <class T, class Row, class Context, class Read>
-Field<Row, Context> make_field(ColumnInfo info, Read) {
+Field<Row, Context> make_field(const ColumnInfo& info, Read) {
   static_assert(std::is_empty_v<Read>, "a column is read without captures");
   Field<Row, Context> field;
-  field.info = std::move(info);
+  field.info = info;
   field.info.type = h5::native<T>();
   field.info.size = sizeof(T);
   field.fill = [](std::span<const Row> rows, const Context& context, std::byte* out) {
