@@ -28,7 +28,8 @@ Traits traits_of(const Parameters& p, int dwelling, std::uint16_t member = 1, in
 }
 
 TEST(Traits, ScoresAreStandardAndCorrelateAsTheirLoadings) {
-  const Parameters p;
+  Parameters p;
+  p.traits_initiative_tail = 0;  // its tail has a test of its own
   const std::array<double, 5> loading = {p.traits_initiative_loading, p.traits_motivation_loading,
                                          p.traits_concern_loading, p.traits_confidence_loading, 1.0};
   std::array<std::array<Moments, 5>, 5> pair;
@@ -46,6 +47,19 @@ TEST(Traits, ScoresAreStandardAndCorrelateAsTheirLoadings) {
     for (std::size_t j = 0; j < i; ++j)
       EXPECT_NEAR(pair[i][j].correlation(), loading[i] * loading[j], kThreeErrors) << i << j;
   }
+}
+
+TEST(Traits, InitiativeHasTheTailOfTukeysH) {
+  Parameters p;
+  p.traits_initiative_tail = 0.1;
+  Moments initiative;
+  for (int d = 0; d < kPeople; ++d) {
+    const auto score = static_cast<double>(traits_of(p, d).initiative);
+    initiative.add(score, score);
+  }
+  // Variance of z exp(h z^2 / 2) for standard normal z: (1 - 2h)^(-3/2).
+  EXPECT_NEAR(initiative.mean_x(), 0, 2 * kThreeErrors);
+  EXPECT_NEAR(initiative.variance_x(), std::pow(1 - 2 * p.traits_initiative_tail, -1.5), 0.1);
 }
 
 TEST(Traits, AHouseholdSharesPartOfTheFactor) {
