@@ -60,6 +60,8 @@ CODES: dict[str, list[str]] = {
     "end_cause": ENDS,
     "quarrel": QUARRELS,
     "event_kind": list(EVENTS),
+    "account": ["foundation", "supporter", "staff", "group"],
+    "purpose": ["programme_budget", "staff_wage", "grant", "grant_return"],
     "event_code": [code for _, code in EVENTS.values()],
     "topic_zh": TOPICS_ZH,
     "stage_zh": ["活动期", "初创期", "发展期", "成熟期"],
@@ -89,9 +91,23 @@ CODED = {
     "origin": "origin",
     "end_cause": "end_cause",
     "kind": "event_kind",
+    "from_kind": "account",
+    "to_kind": "account",
+    "purpose": "purpose",
 }
 WEEK_COLUMNS = {"founded_week", "went_public", "ended", "last_supported", "from", "to"}
-FLOATS = {"norms", "cohesion", "dependence", "legitimacy", "clarity", "skill", "supporter_hours", "value"}
+FLOATS = {
+    "norms",
+    "cohesion",
+    "dependence",
+    "legitimacy",
+    "clarity",
+    "skill",
+    "supporter_hours",
+    "value",
+    "asked",
+    "given",
+}
 
 
 @dataclass
@@ -335,7 +351,7 @@ def indicator_keys() -> list[str]:
 def column_type(name: str) -> str:
     if name in FLOATS:
         return "f4"
-    if name == "funds":
+    if name in ("funds", "fen"):
         return "f8"
     return "u1" if name in CODED or name in ("public", "founded_public") else "i4"
 

@@ -14,7 +14,7 @@ from made_study import ARMS, EXIT, WEEKS, MadeRun
 
 def test_indicators_have_named_dimensions_and_names_in_both_languages(study: Study) -> None:
     indicators = study.indicators
-    assert indicators["groups_alive"].dims == ("arm", "replicate", "week")
+    assert indicators["groups_alive"].sizes == {"arm": 5, "sample": 1, "replicate": 4, "week": WEEKS + 1}
     assert list(indicators["arm"].to_numpy()) == list(ARMS)
     assert indicators.sizes["week"] == WEEKS + 1
     assert {"units", "long_name", "long_name_zh"} <= set(indicators["groups_alive"].attrs)
@@ -22,7 +22,7 @@ def test_indicators_have_named_dimensions_and_names_in_both_languages(study: Stu
 
 def test_what_is_read_is_what_was_written(study: Study) -> None:
     written = MadeRun(ARMS["event"][2], seed=1 + 97 * 2)
-    read = study.indicators["new_faces"].sel(arm="event", replicate=2).to_numpy()
+    read = study.indicators["new_faces"].sel(arm="event", sample=0, replicate=2).to_numpy()
     assert read.tolist() == written.indicators["new_faces"]
     groups = study.table("groups", arm="event", replicate=2)
     assert len(groups) == len(written.groups)
@@ -38,7 +38,7 @@ def test_indicators_agree_with_the_tables(study: Study) -> None:
     told = study.indicators["groups_public_mature"].sel(week=EXIT)
     assert counted.sum() > 0
     for _, row in counted.reset_index(name="number").iterrows():
-        assert float(told.sel(arm=row["arm"], replicate=row["replicate"])) == row["number"]
+        assert float(told.sel(arm=row["arm"], sample=0, replicate=row["replicate"])) == row["number"]
 
 
 def test_codes_come_as_categories_and_missing_weeks_as_nan(study: Study) -> None:
@@ -129,3 +129,32 @@ def test_richest_group_was_founded_in_the_run_if_any_was(study: Study) -> None:
     group = richest_group(study, "event_follow_up", 0)
     groups = study.table("groups", arm="event_follow_up", replicate=0).set_index("group")
     assert groups.loc[group, "founded_week"] > 0
+
+
+def test_indicators_and_tables_in_one_line_as_pandas(study: Study) -> None:
+    weekly = study.weekly(["new_faces", "groups_alive"])
+    assert list(weekly.columns) == ["arm", "sample", "replicate", "week", "new_faces", "groups_alive"]
+    assert len(weekly) == len(ARMS) * 4 * (WEEKS + 1)
+    assert study.table("groups", ["ended"]).attrs["long_name"] == {"ended": "ended"}
+
+
+def test_names_and_units_in_both_languages(study: Study) -> None:
+    english, chinese = (study.describe("group_weeks", lang).set_index("column") for lang in ("en", "zh"))
+    assert english.loc["members", "name"] == "members"
+    assert chinese.loc["members", "name"] == "成员数"
+    assert not chinese["name"].str.fullmatch(r"[a-z_ ]+").any()
+    assert study.describe("indicators", "zh")["name"].eq("某指标").all()
+
+
+@pytest.mark.parametrize("rows", [1, 700, 10**9])
+def test_blocks_are_whole_runs_and_together_the_table(
+    study_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("linli_analysis.read._BLOCK_ROWS", rows)
+    with open_study(study_path) as opened:
+        parts = list(opened.blocks("groups", ["group", "ended"]))
+        whole = opened.table("groups", ["group", "ended"])
+        assert pd.concat(parts, ignore_index=True).equals(whole)
+        runs = [set(map(tuple, part[["arm", "replicate"]].astype(str).to_numpy())) for part in parts]
+        assert sum(map(len, runs)) == len(set.union(*runs)) == len(ARMS) * 4
+        assert len(parts) == {1: 20, 10**9: 1}.get(rows, len(parts))

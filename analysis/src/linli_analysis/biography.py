@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from linli_analysis.measures import one_run
 from linli_analysis.read import Study
 from linli_analysis.texts import Language
 
@@ -72,7 +73,7 @@ def _events(study: Study, arm: str, replicate: int) -> pd.DataFrame:
     """Every event of the run if the study left its trajectory (study files leave some kinds out)."""
     run = study.trajectory(arm, replicate)
     if run is None:
-        return study.table("events", arm=arm, replicate=replicate)
+        return study.table("events", **one_run(study, arm, replicate))
     events = run.table("events")
     if run is not study:
         run.close()

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import numpy as np
 import pandas as pd
 
-from linli_analysis.read import Study
+from linli_analysis.read import RUN, Study
 
 IDENTITY = ["founder_dwelling", "founder_occupancy", "founder_member", "founded_week", "ordinal"]
-KEYS = ["arm", "replicate", "group"]
+KEYS = [*RUN, "group"]
+
+
+class RunKeys(TypedDict):
+    """What names one run in a call of `Study.table`."""
+
+    arm: str
+    sample: int
+    replicate: int
+
+
+def one_run(study: Study, arm: str, replicate: int) -> RunKeys:
+    """Names one run; of a study with parameter draws, that of the first draw."""
+    return {"arm": arm, "sample": study.samples[0], "replicate": replicate}
 
 
 def groups_at_exit(study: Study) -> pd.DataFrame:
     """Groups alive at the end of the exit week, every arm and replicate.
 
-    Columns: arm, replicate, group, public (bool), stage, active, weeks_since_exit (to the end, or to the last
+    Columns: arm, sample, replicate, group, public (bool), stage, active, weeks_since_exit (to the end, or to the last
     week), ended (bool).
     """
     states = study.table("group_weeks", ["group", "stage", "public", "active"], week=study.exit_week)
@@ -29,15 +44,15 @@ def groups_at_exit(study: Study) -> pd.DataFrame:
 
 
 def share_alive_after_exit(study: Study) -> pd.DataFrame:
-    """Per arm and replicate: public groups alive at the exit, and the share (0 to 1) alive at the last week.
+    """Per run: public groups alive at the exit, and the share (0 to 1) alive at the last week.
 
-    Columns: arm, replicate, at_exit, alive_share (NaN where there was none).
+    Columns: arm, sample, replicate, at_exit, alive_share (NaN where there was none).
     """
     groups = groups_at_exit(study)
     public = groups[groups["public"]]
-    counted = public.groupby(["arm", "replicate"], observed=True)["ended"].agg(["size", "sum"])
+    counted = public.groupby(RUN, observed=True)["ended"].agg(["size", "sum"])
     everywhere = pd.MultiIndex.from_product(
-        [[arm.key for arm in study.arms], study.replicates], names=["arm", "replicate"]
+        [[arm.key for arm in study.arms], study.samples, study.replicates], names=RUN
     )
     counted = counted.reindex(everywhere, fill_value=0)
     size = counted["size"].to_numpy(dtype=float)
@@ -51,15 +66,12 @@ def group_map(study: Study, arm: str, replicate: int, week: int) -> pd.DataFrame
     Columns: group, the identity (IDENTITY), courtyard, topic, parent, second_parent, stage, public, members,
     active. One row per group, in order of identity.
     """
-    states = study.table(
-        "group_weeks", ["group", "stage", "public", "members", "active"], arm=arm, replicate=replicate, week=week
-    )
-    groups = study.table(
-        "groups", ["group", *IDENTITY, "courtyard", "topic", "parent", "second_parent"], arm=arm, replicate=replicate
-    )
+    run = one_run(study, arm, replicate)
+    states = study.table("group_weeks", ["group", "stage", "public", "members", "active"], week=week, **run)
+    groups = study.table("groups", ["group", *IDENTITY, "courtyard", "topic", "parent", "second_parent"], **run)
     rows = states.merge(groups, on=KEYS, how="left", validate="one_to_one")
     rows["public"] = rows["public"].astype(bool)
-    return rows.sort_values(IDENTITY, ignore_index=True).drop(columns=["arm", "replicate"])
+    return rows.sort_values(IDENTITY, ignore_index=True).drop(columns=RUN)
 
 
 def richest_group(study: Study, arm: str, replicate: int) -> int:
@@ -69,8 +81,8 @@ def richest_group(study: Study, arm: str, replicate: int) -> int:
     were founded after week 0, so that the whole life is on record, come first. Raises ValueError if the run
     has no group at all.
     """
-    events = study.table("events", ["kind", "group"], arm=arm, replicate=replicate)
-    groups = study.table("groups", ["group", "founded_week"], arm=arm, replicate=replicate)
+    events = study.table("events", ["kind", "group"], **one_run(study, arm, replicate))
+    groups = study.table("groups", ["group", "founded_week"], **one_run(study, arm, replicate))
     if groups.empty:
         raise ValueError(f"no group in arm {arm}, replicate {replicate}")
     kept = events[(events["group"] >= 0) & ~events["kind"].isin(["joined", "left"])]

@@ -110,14 +110,29 @@ def ratio_of_means(
     return Interval(estimate, float(low), float(high), n)
 
 
+def units(values: xr.DataArray) -> xr.DataArray:
+    """Values by dim "unit", over which intervals are made, instead of by sample and replicate.
+
+    A unit is a replicate; in a study with parameter draws it is a draw (mean over its replicates), as replicates of
+    one draw are not independent of each other: intervals then tell what parameters and luck leave open together.
+    """
+    if "sample" not in values.dims:
+        return values.rename({"replicate": "unit"})
+    if values.sizes["sample"] > 1:
+        return values.mean("replicate").rename({"sample": "unit"})
+    return values.isel(sample=0, drop=True).rename({"replicate": "unit"})
+
+
 def band(
-    values: xr.DataArray, dim: str = "replicate", kind: Literal["t", "quantile"] = "t", level: float = 0.95
+    values: xr.DataArray, dim: str | None = None, kind: Literal["t", "quantile"] = "t", level: float = 0.95
 ) -> xr.Dataset:
-    """Mean over `dim` with `low` and `high`.
+    """Mean over `dim` (default: over units, see `units`) with `low` and `high`.
 
     `t`: interval of the mean (how well the mean is known); `quantile`: the middle `level` of replicates
     (how much replicates differ).
     """
+    if dim is None:
+        values, dim = units(values), "unit"
     mean = values.mean(dim)
     if kind == "quantile":
         ends = values.quantile([0.5 - level / 2, 0.5 + level / 2], dim=dim)
@@ -144,20 +159,13 @@ def survival_curve(
     each belongs to. Columns: week, survival, low, high (pointwise, by resampling whole replicates), at_risk.
     Empty input gives an empty frame.
     """
-    time = np.asarray(durations, dtype=np.float64)
-    event = np.asarray(ended, dtype=bool)
     runs, run = np.unique(np.asarray(replicate), return_inverse=True)
     weeks = np.arange(horizon + 1)
-    if len(time) == 0:
+    if len(runs) == 0:
         return pd.DataFrame({name: [] for name in ("week", "survival", "low", "high", "at_risk")})
-    fitted = KaplanMeierFitter().fit(time, event)
+    fitted = KaplanMeierFitter().fit(np.asarray(durations, dtype=np.float64), np.asarray(ended, dtype=bool))
     survival = fitted.survival_function_at_times(weeks).to_numpy()
-    deaths = np.zeros((len(runs), horizon + 1))
-    leaving = np.zeros((len(runs), horizon + 1))
-    week = np.minimum(time, horizon).astype(int)
-    np.add.at(leaving, (run, week), 1.0)
-    np.add.at(deaths, (run[event & (time <= horizon)], week[event & (time <= horizon)]), 1.0)
-    at_risk = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+    deaths, at_risk = life_table(durations, ended, run, horizon, len(runs))
     low, high = _resampled_band(deaths, at_risk, level, seed)
     return pd.DataFrame(
         {
@@ -170,6 +178,27 @@ def survival_curve(
     )
 
 
+def life_table(
+    durations: npt.ArrayLike, ended: npt.ArrayLike, unit: npt.ArrayLike, horizon: int, count: int
+) -> tuple[Floats, Floats]:
+    """Ends and numbers at risk, by unit (0 ... `count` - 1) and whole week (0 ... `horizon`)."""
+    time, event = np.asarray(durations, dtype=np.float64), np.asarray(ended, dtype=bool)
+    run = np.asarray(unit, dtype=np.int64)
+    deaths, leaving = np.zeros((count, horizon + 1)), np.zeros((count, horizon + 1))
+    week = np.minimum(time, horizon).astype(int)
+    np.add.at(leaving, (run, week), 1.0)
+    seen = event & (time <= horizon)
+    np.add.at(deaths, (run[seen], week[seen]), 1.0)
+    return deaths, leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+
+
+def product_limit(deaths: Floats, at_risk: Floats) -> Floats:
+    """Survival at the end of each week from ends and numbers at risk (last axis: weeks)."""
+    hazard = np.divide(deaths, at_risk, out=np.zeros_like(deaths), where=at_risk > 0)
+    curve: Floats = np.cumprod(1.0 - hazard, axis=-1, dtype=np.float64)
+    return curve
+
+
 def _resampled_band(deaths: Floats, at_risk: Floats, level: float, seed: int) -> tuple[Floats, Floats]:
     """Pointwise ends of the product-limit curve, runs (rows) drawn with replacement."""
     n = len(deaths)
@@ -178,8 +207,6 @@ def _resampled_band(deaths: Floats, at_risk: Floats, level: float, seed: int) ->
         return nothing, nothing
     rows = resamples(n, seed, 1000)
     weight = np.stack([(rows == one).sum(axis=1) for one in range(n)], axis=1).astype(np.float64)
-    d, r = weight @ deaths, weight @ at_risk
-    hazard = np.divide(d, r, out=np.zeros_like(d), where=r > 0)
-    curves = np.cumprod(1.0 - hazard, axis=1)
+    curves = product_limit(weight @ deaths, weight @ at_risk)
     low, high = np.quantile(curves, [0.5 - level / 2, 0.5 + level / 2], axis=0)
     return low, high

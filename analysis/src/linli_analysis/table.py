@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from linli_analysis.measures import share_alive_after_exit
-from linli_analysis.read import Study, TrajectoryError
-from linli_analysis.stats import Interval, mean_interval, paired_difference, ratio_of_means
+from linli_analysis.read import RUN, Study, TrajectoryError
+from linli_analysis.stats import Interval, mean_interval, paired_difference, ratio_of_means, units
 from linli_analysis.style import Look
 from linli_analysis.texts import Language
 
@@ -26,7 +26,7 @@ class MissingError(RuntimeError):
 
 
 def at_end(study: Study, key: str) -> xr.DataArray:
-    """An indicator at the last week: dims (arm, replicate)."""
+    """An indicator at the last week: dims (arm, sample, replicate)."""
     if key not in study.indicators:
         raise MissingError(key)
     return study.indicators[key].sel(week=study.weeks)
@@ -47,7 +47,7 @@ def _alive_after(study: Study) -> xr.DataArray:
         frame = share_alive_after_exit(study)
     except TrajectoryError as error:
         raise MissingError(str(error)) from None
-    wide = frame.astype({"arm": str}).set_index(["arm", "replicate"])["alive_share"].to_xarray()
+    wide = frame.astype({"arm": str}).set_index(RUN)["alive_share"].to_xarray()
     return 100 * wide.reindex(arm=[arm.key for arm in study.arms])
 
 
@@ -83,8 +83,9 @@ class Comparison:
 
     frame: one row per measure and arm; columns measure, arm, n, mean, low, high (t-interval), and the paired
     difference to the baseline: difference, difference_low, difference_high (t), boot_low, boot_high (bootstrap),
-    told_apart. Cost rows: mean, low, high are yuan per further unit (bootstrap), NaN where the further units are not
-    told apart from none. told_apart: t and bootstrap intervals of the difference to the baseline exclude nil, and so
+    mc_error (standard error of the mean difference), saved (variance of unpaired over paired), told_apart. Cost rows:
+    mean, low, high are yuan per further unit (bootstrap), NaN where the further units are not told apart from none.
+    told_apart: t and bootstrap intervals of the difference to the baseline exclude nil, and so
     does the t-interval of the difference to the placebo, where there is one.
     missing: indicators that the file lacks.
     """
@@ -115,7 +116,7 @@ def compare(study: Study) -> Comparison:
 
 
 def _values(values: xr.DataArray, arm: str) -> np.ndarray:
-    return np.asarray(values.sel(arm=arm).to_numpy(), dtype=float)
+    return np.asarray(units(values.sel(arm=arm)).to_numpy(), dtype=float)
 
 
 def told_apart(study: Study, values: xr.DataArray, arm: str) -> bool:
@@ -132,7 +133,7 @@ def told_apart(study: Study, values: xr.DataArray, arm: str) -> bool:
 
 
 def compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str, object]:
-    """One arm under one measure (values: dims arm, replicate): a row of `Comparison.frame`."""
+    """One arm under one measure (values: dims arm, sample, replicate): a row of `Comparison.frame`."""
     own = _values(values, arm)
     mean = mean_interval(own)
     row: dict[str, object] = {
@@ -150,11 +151,24 @@ def compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str
             "difference": plain.estimate,
             "difference_low": plain.low,
             "difference_high": plain.high,
+            "mc_error": np.nanstd(own - base, ddof=1) / np.sqrt(plain.n) if plain.n > 1 else np.nan,
+            "saved": _saved(own, base),
             "boot_low": boot.low,
             "boot_high": boot.high,
             "told_apart": told_apart(study, values, arm),
         }
     return row
+
+
+def _saved(own: np.ndarray, base: np.ndarray) -> float:
+    """By which factor pairing saves runs: variance of a difference of unpaired runs over that of paired ones."""
+    both = np.isfinite(own) & np.isfinite(base)
+    own, base = own[both], base[both]
+    if len(own) < 2:
+        return float("nan")
+    paired = float(np.var(own - base, ddof=1))
+    apart = float(np.var(own, ddof=1) + np.var(base, ddof=1))
+    return apart / paired if paired > 0 else float("inf") if apart > 0 else float("nan")
 
 
 def _cost(study: Study, key: str, cost: xr.DataArray, gain: xr.DataArray, arm: str) -> dict[str, object]:

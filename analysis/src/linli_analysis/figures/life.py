@@ -16,7 +16,7 @@ from linli_analysis.biography import biography, sentence, told
 from linli_analysis.figures.common import Drawing, FigureError
 from linli_analysis.figures.growth import STAGES
 from linli_analysis.layout import dress, wrap
-from linli_analysis.measures import KEYS, richest_group
+from linli_analysis.measures import KEYS, one_run, richest_group
 from linli_analysis.read import Study
 from linli_analysis.style import STAGE_COLOURS, Look
 
@@ -56,9 +56,9 @@ def life_of(study: Study, arm: str | None = None, replicate: int | None = None, 
         arm = _richest_arm(study, replicate)
     if group is None:
         group = richest_group(study, arm, replicate)
-    groups = study.table("groups", arm=arm, replicate=replicate)
+    groups = study.table("groups", **one_run(study, arm, replicate))
     mine = groups[groups["group"] == group]
-    weeks = study.table("group_weeks", arm=arm, replicate=replicate)
+    weeks = study.table("group_weeks", **one_run(study, arm, replicate))
     weeks = weeks[weeks["group"] == group].sort_values("week", ignore_index=True)
     if mine.empty or weeks.empty:
         raise FigureError(f"arm {arm}, replicate {replicate} has no group {group} alive at the end of any week")
