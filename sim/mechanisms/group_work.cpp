@@ -63,7 +63,8 @@ void finish(Meeting& m) {
   const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
   g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
   // Learning by doing: what a group can do together grows with what it has done itself.
-  g.skill += static_cast<float>(p.group_common_learning * p.group_learning * m.own * (1.0 - g.skill));
+  const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
+  g.skill += static_cast<float>(learned * (1.0 - g.skill));
   g.last_met = m.world.week;
   g.met_weeks |= 1U;
   g.active_months |= 1U;

@@ -155,7 +155,9 @@ void check_numbers(const World& world, const WeekLog& log) {
     const Group& g = world.groups[serial];
     ASSERT_TRUE(share(g.norms) && share(g.skill) && share(g.clarity) && share(g.legitimacy) &&
                 share(g.dependence) && g.cohesion >= -0.01F && g.cohesion <= 1.01F)
-        << "group " << serial;
+        << "group " << serial << " in week " << world.week << ": norms " << g.norms << ", skill " << g.skill
+        << ", clarity " << g.clarity << ", legitimacy " << g.legitimacy << ", dependence " << g.dependence
+        << ", cohesion " << g.cohesion;
     for (const Member& m : g.members) {
       ASSERT_TRUE(finite(m.position) && finite(m.strain) && finite(m.load) && m.strain >= 0.0F);
     }

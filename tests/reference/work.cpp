@@ -75,7 +75,8 @@ void Engine::finish(Meeting& m) {
   g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
   const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
   g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
-  g.skill += static_cast<float>(p.group_common_learning * p.group_learning * m.own * (1.0 - g.skill));
+  const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
+  g.skill += static_cast<float>(learned * (1.0 - g.skill));
   g.last_met = week;
   g.met.insert(week);
 }
