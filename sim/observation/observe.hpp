@@ -10,7 +10,7 @@ namespace linli {
 /// One indicator and how it is read off the world.
 struct Indicator {
   IndicatorRecord record;
-  double (*read)(const struct Observation&);
+  double (*read)(const struct Observation&) = nullptr;
 };
 
 /// Indicators are counted in one pass over residents and groups; this is what the pass leaves.

@@ -13,7 +13,7 @@ constexpr std::size_t kFirstRoom = 256;  ///< rows the buffers start with
 /// How a dataset of `rows` rows is stored; `chunk` 0: as one piece.
 h5::Handle storage(const ColumnInfo& info, std::size_t chunk, std::string_view doing) {
   h5::Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
-  h5::check(H5Pset_obj_track_times(plist.get(), 0), doing);
+  h5::check(H5Pset_obj_track_times(plist.get(), false), doing);
   if (info.week) h5::check(H5Pset_fill_value(plist.get(), H5T_NATIVE_INT32, &kMissingWeek), doing);
   if (chunk == 0) return plist;
   const hsize_t extent = chunk;

@@ -36,7 +36,7 @@ Handle line(std::size_t size) {
 
 Handle no_times() {
   Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "cannot set up a dataset");
-  check(H5Pset_obj_track_times(plist.get(), 0), "cannot set up a dataset");
+  check(H5Pset_obj_track_times(plist.get(), false), "cannot set up a dataset");
   return plist;
 }
 
@@ -120,19 +120,19 @@ hid_t variable_string() {
 Handle create_file(const std::string& path) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot set up a file");
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110), "cannot set up a file");
-  check(H5Pset_file_locking(access.get(), 0, 1), "cannot set up a file");
+  check(H5Pset_file_locking(access.get(), false, true), "cannot set up a file");
   check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot set up a file");
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "cannot set up a file");
   check(H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
         "cannot set up a file");
-  check(H5Pset_obj_track_times(creation.get(), 0), "cannot set up a file");
+  check(H5Pset_obj_track_times(creation.get(), false), "cannot set up a file");
   return {H5Fcreate(path.c_str(), H5F_ACC_EXCL, creation.get(), access.get()), H5Fclose,
           fmt::format("cannot create {}", path)};
 }
 
 Handle open_file(const std::string& path) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot set up a file");
-  check(H5Pset_file_locking(access.get(), 0, 1), "cannot set up a file");
+  check(H5Pset_file_locking(access.get(), false, true), "cannot set up a file");
   return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, fmt::format("cannot open {}", path)};
 }
 
@@ -140,7 +140,7 @@ Handle create_group(const Handle& parent, std::string_view name) {
   const auto doing = fmt::format("cannot make group {}", name);
   const Handle creation(H5Pcreate(H5P_GROUP_CREATE), H5Pclose, doing);
   check(H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), doing);
-  check(H5Pset_obj_track_times(creation.get(), 0), doing);
+  check(H5Pset_obj_track_times(creation.get(), false), doing);
   return {H5Gcreate2(parent.get(), z(name).c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Gclose,
           doing};
 }

@@ -91,13 +91,13 @@ struct TrajectoryWriter::Parts {
     describe(what);
   }
 
-  void describe(const RunDescription& what);
+  void describe(const RunDescription& what) const;
   void residents_of(const WeekLog& log, const RowContext& context);
   void indicators_of(const WeekLog& log);
   void finish_tables();
 };
 
-void TrajectoryWriter::Parts::describe(const RunDescription& what) {
+void TrajectoryWriter::Parts::describe(const RunDescription& what) const {
   h5::write_attribute(file.get(), "format", kTrajectoryFormat);
   h5::write_attribute(file.get(), "format_version", kTrajectoryVersion);
   write_program(file);

@@ -36,7 +36,7 @@ fs::path parent_file(const Node& extends) {
         to_string({extends.mark, "extends", described(extends), std::move(expected), std::move(suggestion)}));
   };
   if (extends.kind != Node::Kind::scalar || extends.text.empty()) complain("the name of a scenario file", "");
-  const fs::path file = (fs::path(extends.mark.file).parent_path() / extends.text).lexically_normal();
+  fs::path file = (fs::path(extends.mark.file).parent_path() / extends.text).lexically_normal();
   std::error_code failure;
   if (!fs::is_regular_file(file, failure)) {
     std::string suggestion = nearest_file(file);
