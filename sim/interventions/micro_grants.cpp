@@ -148,6 +148,7 @@ void review(Practising& p, Group& g) {
        .intervention = p.number,
        .cause = told});
   g.project->granted = true;
+  g.grant_fen += fen;
   p.state.groups.push_back(g.serial);
   ++p.state.round_grants;
 }
@@ -199,17 +200,19 @@ void micro_grants_after(Practising& p) {
     Group& g = p.world.groups[serial];
     if (!g.alive) return true;
     if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
-    if (g.funds_fen > 0) {
+    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
+    if (unspent > 0) {
       const EventId told = note(p.world, p.work,
                                 {.kind = EventKind::grant_returned,
                                  .cause = g.trouble,
                                  .group = serial,
-                                 .value = static_cast<float>(g.funds_fen) / 100.0F});
+                                 .value = static_cast<float>(unspent) / 100.0F});
+      g.grant_fen = 0;
       pay(p.world, p.work,
           {.from = AccountKind::group,
            .from_number = serial,
            .to = AccountKind::foundation,
-           .fen = g.funds_fen,
+           .fen = unspent,
            .purpose = Purpose::grant_return,
            .intervention = p.number,
            .cause = told});

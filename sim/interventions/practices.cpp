@@ -94,14 +94,8 @@ Idea affair_idea(const World& world, ResidentIndex r) {
   idea.resident = r;
   idea.id = world.residents().id[r];
   idea.origin = Origin::affair;
-  double most = 0.0;
-  for (const std::uint32_t position : world.affairs_in[world.residents().courtyard[r]]) {
-    const Affair& affair = world.affairs[position];
-    if (affair.taken_by != kNoGroup || affair.severity_now <= most) continue;
-    most = affair.severity_now;
-    idea.affair = position;
-    idea.topic = affair.topic;
-  }
+  idea.affair = pressing_affair(world, world.residents().courtyard[r]);
+  if (idea.affair != kNoAffair) idea.topic = world.affairs[idea.affair].topic;
   return idea;
 }
 
@@ -131,6 +125,11 @@ bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, 
        .intervention = p.number,
        .cause = cause});
   return true;
+}
+
+bool affords(const Practising& p, double yuan, double hours) {
+  const auto fen = [](double amount) { return static_cast<std::int64_t>(std::llround(amount * 100.0)); };
+  return p.world.supporter.budget_fen >= fen(yuan) + fen(hours * p.world.parameters.supporter_wage);
 }
 
 bool staff(Practising& p, double hours) {

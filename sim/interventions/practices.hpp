@@ -2,7 +2,7 @@
 // What a practice does in its week. A practice acts on named residents and groups through something
 // attended or received, and never on an outcome.
 #include "interventions/practice.hpp"
-#include "mechanisms/week.hpp"
+#include "mechanisms/mechanisms.hpp"
 
 namespace linli {
 
@@ -34,6 +34,8 @@ bool serves(const Practising& p, std::uint16_t community);
 /// Asks the supporter for staff hours, all or none; pays the wage. False, and noted as unmet, when they
 /// run short this week or the budget is spent.
 bool staff(Practising& p, double hours);
+/// Whether the budget covers so many yuan and the wage of so many staff hours.
+bool affords(const Practising& p, double yuan, double hours);
 /// Spends programme money: foundation to supporter, supporter to `to`. False when the budget is spent.
 bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose,
            EventId cause);

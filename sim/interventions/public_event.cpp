@@ -122,12 +122,17 @@ Occasion shift(const Practising& p, const PublicEvent& event) {
   o.competence = p.lever(shift_competence);  // what is to do is plain, and it gets done
   o.concern = static_cast<float>(p.lever(shift_concern));
   o.achievement = true;
+  // Whom the supporter has met in an earlier wave is asked by name (S59).
+  const auto& id = p.world.residents().id;
+  const auto by_identity = [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; };
   const Place& place = p.world.population.place;
   for (std::size_t c = 0; c < place.courtyards(); ++c) {
     if (place.courtyard_community[c] != event.community) continue;
     for (auto d = place.courtyard_first_dwelling[c]; d < place.courtyard_first_dwelling[c + 1]; ++d) {
       for (const ResidentIndex r : p.world.population.household(d)) {
-        if (called(p, event, r)) o.candidates.push_back({r, Bond::none});
+        if (!called(p, event, r)) continue;
+        const bool cohort = std::binary_search(p.state.people.begin(), p.state.people.end(), r, by_identity);
+        o.candidates.push_back({r, cohort ? Bond::acquainted : Bond::none});
       }
     }
   }
@@ -207,6 +212,7 @@ void public_event_act(Practising& p) {
     return;
   }
   if (p.state.people.empty() || after % static_cast<int>(p.lever(follow_up_every)) != 0) return;
+  if (!affords(p, p.world.parameters.supporter_event_cost, p.lever(meeting_staff_hours))) return;
   if (!staff(p, p.lever(meeting_staff_hours))) return;
   if (!spend(p, p.world.parameters.supporter_event_cost, AccountKind::suppliers, 0, Purpose::event,
              p.state.event))

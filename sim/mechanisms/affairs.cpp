@@ -1,4 +1,4 @@
-// Public affairs arise in courtyards, fade if nobody takes them up, and end.
+// Public affairs arise in courtyards, fade, come back where nobody keeps up what was done, and end.
 #include <algorithm>
 
 #include "mechanisms/mechanisms.hpp"
@@ -13,9 +13,9 @@ void begin_affair(World& world, WeekWork& work, std::uint16_t courtyard, std::ui
   affair.serial = world.next_affair_serial++;
   affair.key = key;
   affair.courtyard = courtyard;
-  affair.arose = affair.severity_week = world.week;
+  affair.arose = world.week;
   const double least = world.parameters.affair_least;
-  affair.severity = affair.severity_now = least + (1.0 - least) * u.first;
+  affair.severity = affair.level = affair.severity_now = least + (1.0 - least) * u.first;
   const auto& share = world.derived.affair_topic;
   const auto topic = std::upper_bound(share.begin(), share.end(), u.second * share.back()) - share.begin();
   affair.topic = static_cast<Topic>(std::min<std::ptrdiff_t>(topic, kTopics - 1));
@@ -47,10 +47,9 @@ AffairRow row_of(const Affair& a) {
 void raise_affairs(World& world, WeekWork& work) {
   for (const std::uint32_t position : world.open_affairs) {
     Affair& affair = world.affairs[position];
-    if (affair.taken_by == kNoGroup) {
-      affair.severity_now *= world.derived.affair(world.week - affair.severity_week);
-    }
-    affair.severity_week = world.week;
+    affair.level *= world.derived.affair(1);
+    if (world.week > affair.kept_until) affair.relieved *= world.derived.affair_return(1);
+    affair.severity_now = affair.level * (1.0 - affair.relieved);
     if (affair.severity_now >= world.parameters.affair_gone) continue;
     affair.ended = world.week;
     if (affair.solved_by == kNoGroup) {
@@ -73,6 +72,19 @@ void raise_affairs(World& world, WeekWork& work) {
       due = next_passage(key, Stream::affair_arises, ++spell, rate, world.week);
     }
   }
+}
+
+std::uint32_t pressing_affair(const World& world, std::uint16_t courtyard, std::optional<Topic> topic) {
+  std::uint32_t best = kNoAffair;
+  double most = 0.0;
+  for (const std::uint32_t position : world.affairs_in[courtyard]) {
+    const Affair& affair = world.affairs[position];
+    if (affair.taken_by != kNoGroup || affair.severity_now <= most || (topic && affair.topic != *topic))
+      continue;
+    most = affair.severity_now;
+    best = position;
+  }
+  return best;
 }
 
 void close_affairs(const World& world, WeekLog& log) {

@@ -82,6 +82,17 @@ Occasion routine(const World& world, std::size_t k) {
 
 }  // namespace
 
+ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream) {
+  ResidentIndex chosen = kNobody;
+  double lowest = 2.0;
+  for (const Tie& tie : world.ties().of(r)) {
+    const EntityKey key = entity_key({chooser.k0, chooser.k1}, world.residents().id[tie.other]);
+    const double u = draw_uniform(key, stream, world.week);
+    if (u < lowest) lowest = u, chosen = tie.other;
+  }
+  return chosen;
+}
+
 void wake_residents(World& world, WeekWork& work) {
   const Parameters& p = world.parameters;
   for (Idea& idea : world.ripening) {
@@ -113,15 +124,12 @@ void wake_residents(World& world, WeekWork& work) {
                   [&](const auto& one) { return world.week - one.last > p.attention_habit_weeks; });
     for (const auto& regular : organiser.regulars) {
       candidates.push_back({regular.resident, Bond::none});
-      const auto ties = world.ties().of(regular.resident);
-      if (regular.last != world.week - 1 || ties.empty()) continue;
-      const EntityKey key = world.residents().key[regular.resident];
-      const auto index = static_cast<std::uint32_t>(k & 1U);
-      if (!draw_bernoulli(key, Stream::invite, world.week, p.attention_told, index)) continue;
-      const auto pick =
-          draw_below(key, Stream::invite, world.week, static_cast<std::uint32_t>(ties.size()), 2 + index);
-      const ResidentIndex told = ties[pick].other;
-      if (world.adult(told) && world.community_of(told) == organiser.community)
+      if (regular.last != world.week - 1) continue;
+      const EntityKey key =
+          entity_key({organiser.key.k0, organiser.key.k1}, world.residents().id[regular.resident]);
+      if (!draw_bernoulli(key, Stream::invite, world.week, p.attention_told)) continue;
+      const ResidentIndex told = one_of_ties(world, regular.resident, key, Stream::invite);
+      if (told != kNobody && world.adult(told) && world.community_of(told) == organiser.community)
         candidates.push_back({told, Bond::none});
     }
   }

@@ -10,9 +10,9 @@
 namespace linli {
 namespace {
 
-/// A group's activity needs two, and one who holds a role among them; without, who came goes home.
-bool takes_place(const Group& group, const Occasion& o) {
-  if (o.attending.size() < 2) return false;
+/// A group's activity needs some company, captain or deputy among them; without, who came goes home.
+bool takes_place(const Parameters& p, const Group& group, const Occasion& o) {
+  if (o.attending.size() < static_cast<std::size_t>(p.group_least)) return false;
   return std::any_of(o.attending.begin(), o.attending.end(), [&](const Attendee& a) {
     const Member* m = group.find(a.resident);
     return m != nullptr && (m->role == Role::captain || m->role == Role::deputy);
@@ -106,11 +106,10 @@ void talk_of_it(const World& world, WeekWork& work, const Occasion& o) {
   if (!o.public_affair) return;
   const Parameters& p = world.parameters;
   for (const Attendee& a : o.attending) {
-    const EntityKey key = world.residents().key[a.resident];
-    const auto ties = world.ties().of(a.resident);
-    if (ties.empty() || !draw_bernoulli(key, Stream::talk, world.week, p.influence_talk)) continue;
-    const auto pick = draw_below(key, Stream::talk, world.week, static_cast<std::uint32_t>(ties.size()), 1);
-    const ResidentIndex other = ties[pick].other;
+    const EntityKey key = entity_key({o.key.k0, o.key.k1}, world.residents().id[a.resident]);
+    if (!draw_bernoulli(key, Stream::talk, world.week, p.influence_talk)) continue;
+    const ResidentIndex other = one_of_ties(world, a.resident, key, Stream::talk);
+    if (other == kNobody) continue;
     const double mine = condition_of(world, a.resident).concern;
     Experience heard;
     heard.resident = other;
@@ -146,7 +145,7 @@ void meet_people(World& world, WeekWork& work) {
   for (Occasion& o : work.occasions) {
     if (o.host == HostKind::group) {
       Group& group = world.groups[o.number];
-      if (!takes_place(group, o)) {
+      if (!takes_place(world.parameters, group, o)) {
         o.attending.clear();
         continue;
       }

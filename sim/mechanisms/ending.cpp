@@ -59,10 +59,13 @@ void end_groups(World& world, WeekWork& work) {
     const bool nobody = g.members.size() < 2;
     const bool quiet = world.week - g.last_met >= world.parameters.group_quiet_weeks;
     if (!nobody && !quiet) continue;
+    const auto within = std::find_if(g.quarrels.begin(), g.quarrels.end(),
+                                     [](const Quarrel& q) { return q.other == kNoGroup; });
     EndCause cause = nobody ? EndCause::too_few : EndCause::quiet;
+    if (g.founded_public && g.projects_done > 0 && !g.project.has_value()) cause = EndCause::purpose_met;
     if (g.captain_lost != kNever) cause = EndCause::captain_lost;
-    if (!g.quarrels.empty()) cause = EndCause::quarrel;
-    end_group(world, work, g, cause, g.quarrels.empty() ? g.trouble : g.quarrels.front().event);
+    if (within != g.quarrels.end()) cause = EndCause::quarrel;
+    end_group(world, work, g, cause, within == g.quarrels.end() ? g.trouble : within->event);
   }
   std::erase_if(world.alive, [&](std::uint32_t serial) { return !world.groups[serial].alive; });
 }

@@ -23,13 +23,6 @@ const Group* already_there(const World& world, const Idea& idea, std::uint16_t c
   return nullptr;
 }
 
-bool leads_already(const World& world, ResidentIndex r) {
-  for (const std::uint32_t serial : world.participation.groups[r]) {
-    if (serial != kNoGroup && world.groups[serial].captain() == r) return true;
-  }
-  return false;
-}
-
 bool steps_forward(const World& world, const Idea& idea) {
   const Parameters& p = world.parameters;
   const ResidentIndex r = idea.resident;
@@ -89,8 +82,9 @@ std::vector<ResidentIndex> companions(const World& world, const Idea& idea) {
     call.hours = p.hours_meeting;
     call.friends = 1;
     for (const ResidentIndex other : yes) call.friends += world.ties().tied(r, other, id) ? 1 : 0;
+    const double script = idea.topic == Topic::recreation ? p.group_script_companion : 0.0;
     const double v =
-        act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion;
+        act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion + script;
     const EntityKey key = entity_key(world.replicate, id[idea.resident], id[r]);
     if (v > draw_logistic(key, Stream::companion, world.week)) yes.push_back(r);
   }

@@ -9,19 +9,6 @@
 namespace linli {
 namespace {
 
-/// The affair of the courtyard that presses most and nobody works on; kNoAffair if none.
-std::uint32_t pressing_affair(const Meeting& m) {
-  std::uint32_t best = kNoAffair;
-  double most = 0.0;
-  for (const std::uint32_t position : m.world.affairs_in[m.group.courtyard]) {
-    const Affair& affair = m.world.affairs[position];
-    if (affair.taken_by != kNoGroup || affair.severity_now <= most) continue;
-    most = affair.severity_now;
-    best = position;
-  }
-  return best;
-}
-
 double care(const Meeting& m, ResidentIndex r, const Affair& affair) {
   const Parameters& p = m.world.parameters;
   const Condition c = condition_of(m.world, r);
@@ -70,10 +57,9 @@ bool agreed(Meeting& m, const Affair& affair) {
   double in_favour = 0.0;
   double captain = -1.0;
   for (std::size_t k = 0; k < n; ++k) {
-    const double v = lean[k] + heard * p.affair_agree_circle * (share - 0.5);
-    in_favour += v > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
-    if (m.present[k]->role == Role::captain) captain = v;
-    if (v <= 0.0) lean[k] = -1.0;
+    lean[k] += heard * p.affair_agree_circle * (share - 0.5);
+    in_favour += lean[k] > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
+    if (m.present[k]->role == Role::captain) captain = lean[k];
   }
   bool yes = false;
   switch (m.group.mode) {
@@ -91,7 +77,7 @@ bool agreed(Meeting& m, const Affair& affair) {
   if (!yes) return false;
   const auto apart = static_cast<float>(p.affair_dissent);
   for (std::size_t k = 0; k < n; ++k) {
-    if (lean[k] < 0.0) m.present[k]->position += m.present[k]->position >= 0.0F ? apart : -apart;
+    if (lean[k] <= 0.0) m.present[k]->position += m.present[k]->position >= 0.0F ? apart : -apart;
   }
   return true;
 }
@@ -104,7 +90,7 @@ void take_up_affair(Meeting& m) {
   const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up ||
                                               m.world.week - g.project->started < p.affair_next_weeks);
   if (busy || m.present.size() < 2) return;
-  const std::uint32_t position = pressing_affair(m);
+  const std::uint32_t position = pressing_affair(m.world, g.courtyard);
   if (position == kNoAffair) return;
   Affair& affair = m.world.affairs[position];
   const Member* by = raiser(m, affair);
@@ -144,7 +130,7 @@ void take_up_affair(Meeting& m) {
   g.applied = false;
   if (g.is_public) return;
   g.is_public = true;
-  g.went_public = m.world.week;
+  if (g.went_public == kNever) g.went_public = m.world.week;
   ++m.world.tally.went_public;
   note(m.world, m.work,
        {.kind = EventKind::went_public,

@@ -60,8 +60,10 @@ void finish(Meeting& m) {
       g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / std::max<double>(1.0, static_cast<double>(m.lived.size()));
   g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
-  const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
-  g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
+  if (m.tasks > 0) {
+    const double others = static_cast<double>(m.helped) / m.tasks;
+    g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
+  }
   // Learning by doing: what a group can do together grows with what it has done itself.
   const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
   g.skill += static_cast<float>(learned * (1.0 - g.skill));
@@ -71,7 +73,15 @@ void finish(Meeting& m) {
   m.work.experiences.insert(m.work.experiences.end(), m.lived.begin(), m.lived.end());
 }
 
-void age_memory(World& world) {
+/// A group that has long had no public affair in hand is one for its own interest again.
+void keep_goal_in_sight(World& world, WeekWork& work, Group& g) {
+  if (g.project.has_value()) g.last_project = world.week;
+  if (!g.is_public || world.week - g.last_project < world.parameters.affair_public_weeks) return;
+  g.is_public = false;
+  note(world, work, {.kind = EventKind::goal_changed, .cause = g.trouble, .group = g.serial});
+}
+
+void age_memory(World& world, WeekWork& work) {
   const float strain_left = static_cast<float>(world.derived.strain(1));
   const float legitimacy_left = 1.0F - static_cast<float>(world.parameters.group_legitimacy_fade);
   for (const std::uint32_t serial : world.alive) {
@@ -82,28 +92,29 @@ void age_memory(World& world) {
     for (Member& m : g.members) {
       m.strain *= strain_left;
     }
+    keep_goal_in_sight(world, work, g);
   }
 }
 
 }  // namespace
 
 void work_in_groups(World& world, WeekWork& work) {
-  age_memory(world);
+  age_memory(world, work);
   for (Occasion& o : work.occasions) {
     if (o.host != HostKind::group || o.attending.empty()) continue;
     Group& group = world.groups[o.number];
     if (!group.alive) continue;
-    Meeting m{world, work, group, o, {}, {}, 0, 0, 0, false, 0.0};
+    Meeting m{world, work, group, o, {}, {}, 0, 0, 0, false, false, 0.0};
     begin(m);
     run_tasks(m);
     deliberate(m);
-    quarrel(m);
-    settle(m);
     if (group.project.has_value()) {
       work_on_project(m);
     } else {
       perform(m);
     }
+    quarrel(m);
+    settle(m);
     take_up_affair(m);
     hold_together(m);
     fill_roles(m);

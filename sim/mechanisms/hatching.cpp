@@ -6,7 +6,6 @@
 #include "mechanisms/threshold.hpp"
 
 namespace linli {
-
 void hatch_groups(World& world, WeekWork& work) {
   for (const Occasion& o : work.occasions) {
     if (o.host != HostKind::group) continue;
@@ -33,6 +32,7 @@ void hatch_groups(World& world, WeekWork& work) {
       idea.id = world.residents().id[a.resident];
       idea.origin = Origin::hatched;
       idea.topic = g.topic;
+      if (g.is_public) idea.affair = pressing_affair(world, home, g.topic);
       idea.parent = g.serial;
       idea.cause = cause;
       world.ripening.push_back(std::move(idea));

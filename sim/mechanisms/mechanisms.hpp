@@ -1,6 +1,7 @@
 #pragma once
 // The processes of the week, one per file. Each reads the world, proposes, and applies in an order
 // that depends on identities only. engine/schedule.cpp puts them in order.
+#include <optional>
 #include <span>
 
 #include "engine/executor.hpp"
@@ -61,6 +62,13 @@ Group& make_group(World& world, WeekWork& work, ResidentIndex founder, Topic top
 void end_group(World& world, WeekWork& work, Group& group, EndCause cause, EventId because);
 /// The row of the table of groups.
 GroupRow group_row(const Group& group);
+/// The affair of a courtyard (of a topic, if given) that presses most and nobody works on; kNoAffair if none.
+std::uint32_t pressing_affair(const World& world, std::uint16_t courtyard, std::optional<Topic> topic = {});
+/// Whether a resident is captain of some group.
+bool leads_already(const World& world, ResidentIndex r);
+/// One of a resident's ties, drawn by the two together under the key of the occasion, so that a tie more or
+/// less leaves the luck of the others as it was; kNobody where there is none.
+ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream);
 /// Which way of deciding a captain prefers (S27).
 Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain);
 /// Autonomy a member feels under a way of deciding.

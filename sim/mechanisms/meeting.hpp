@@ -14,6 +14,7 @@ struct Meeting {
   std::vector<Experience> lived;  ///< one per attendee, in the order of occasion.attending
   int tasks = 0, own = 0,
       helped = 0;       ///< tasks of running the meeting: all, done oneself, done for the group
+  bool money = false;   ///< money went into or out of the box
   bool worked = false;  ///< a step of a project was attempted
   double outcome = 0;   ///< of it: 1 done by ourselves ... -1 failed
 
@@ -22,6 +23,10 @@ struct Meeting {
 
 /// How a task went.
 enum class TaskResult : std::uint8_t { own, helped, failed };
+
+/// Numbers of the tasks of a performance and of a project; those of running the meeting begin at 1.
+inline constexpr std::uint32_t kPerformanceTasks = 1U << 20U;
+inline constexpr std::uint32_t kProjectTasks = 1U << 21U;
 
 /// One task: who does it learns by doing; a supporter may guide, or do it for them; failing that the
 /// committee may. `index` numbers the tasks of the meeting.

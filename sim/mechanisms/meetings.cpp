@@ -11,13 +11,11 @@ namespace {
 void invite_ties(const World& world, const Group& group, std::vector<Candidate>& out) {
   for (const Member& m : group.members) {
     if (m.last_attended < world.week - 2) continue;
-    const auto ties = world.ties().of(m.resident);
-    if (ties.empty()) continue;
     const EntityKey key = entity_key({group.key.k0, group.key.k1}, world.residents().id[m.resident]);
     if (!draw_bernoulli(key, Stream::invite, world.week, world.parameters.attention_invite)) continue;
-    const auto pick = draw_below(key, Stream::invite, world.week, static_cast<std::uint32_t>(ties.size()), 1);
-    const ResidentIndex other = ties[pick].other;
-    if (world.adult(other) && !world.member_of(other, group.serial)) out.push_back({other, Bond::none});
+    const ResidentIndex other = one_of_ties(world, m.resident, key, Stream::invite);
+    if (other != kNobody && world.adult(other) && !world.member_of(other, group.serial))
+      out.push_back({other, Bond::none});
   }
 }
 
@@ -26,8 +24,9 @@ void onlookers(const World& world, const Group& group, std::vector<Candidate>& o
   const Place& place = world.population.place;
   const std::uint32_t first = place.courtyard_first_dwelling[group.courtyard];
   const std::uint32_t homes = place.courtyard_first_dwelling[group.courtyard + 1] - first;
+  const double open = group.topic == Topic::recreation ? world.parameters.group_script_visible : 1.0;
   const double mean =
-      world.parameters.attention_onlooker * world.parameters.population_adults_per_household * homes;
+      world.parameters.attention_onlooker * open * world.parameters.population_adults_per_household * homes;
   const std::uint32_t count = draw_poisson(group.key, Stream::notice_affair, world.week, mean);
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto home = world.population.household(

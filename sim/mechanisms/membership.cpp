@@ -82,6 +82,13 @@ void drop_member(World& world, WeekWork& work, Group& group, ResidentIndex r, Ev
   std::replace(list.begin(), list.end(), group.serial, kNoGroup);
 }
 
+bool leads_already(const World& world, ResidentIndex r) {
+  const auto& list = world.participation.groups[r];
+  return std::any_of(list.begin(), list.end(), [&](std::uint32_t serial) {
+    return serial != kNoGroup && world.groups[serial].captain() == r;
+  });
+}
+
 void join_groups(World& world, WeekWork& work) {
   for (const Occasion& o : work.occasions) {
     if (o.host != HostKind::group) continue;
@@ -102,13 +109,11 @@ void leave_groups(World& world, WeekWork& work) {
     Group& group = world.groups[serial];
     std::vector<std::pair<ResidentIndex, EventId>> leaving;
     for (const Member& m : group.members) {
-      // A lead person who has stopped coming is one no more, sooner than a member would be.
-      const int patience = p.join_lapse_weeks;
-      if (world.week - m.last_attended >= patience && group.last_met > m.last_attended)
+      if (world.week - m.last_attended >= p.join_lapse_weeks && group.last_met > m.last_attended)
         leaving.emplace_back(m.resident, 0);
     }
     for (const Quarrel& q : group.quarrels) {
-      if (q.began == world.week) continue;
+      if (q.began == world.week || q.other != kNoGroup) continue;
       for (const ResidentIndex party : {q.a, q.b}) {
         const Member* m = party == kNobody ? nullptr : group.find(party);
         if (m == nullptr || m->role == Role::captain) continue;

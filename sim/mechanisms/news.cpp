@@ -29,7 +29,8 @@ void broadcast(const World& world, PublicEvent& event, int day, double p, std::v
     if (place.courtyard_community[c] != event.community) continue;
     for (auto d = place.courtyard_first_dwelling[c]; d < place.courtyard_first_dwelling[c + 1]; ++d) {
       const auto household = world.population.household(d);
-      if (household.empty() || event.knows(household.front())) continue;
+      const auto knows = [&](ResidentIndex r) { return event.knows(r); };
+      if (std::all_of(household.begin(), household.end(), knows)) continue;
       const EntityKey key = entity_key(luck_of(event), resident_id(d, 0, 0));
       if (!draw_bernoulli(key, Stream::news, world.week, p, static_cast<std::uint32_t>(day))) continue;
       told.insert(told.end(), household.begin(), household.end());

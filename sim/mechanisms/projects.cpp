@@ -33,7 +33,7 @@ bool attempt(Meeting& m, int tasks) {
   int own = 0;
   int helped = 0;
   for (int k = 0; k < tasks; ++k) {
-    const auto index = 64U + static_cast<std::uint32_t>(k);
+    const auto index = kProjectTasks + static_cast<std::uint32_t>(k);
     const TaskResult result = do_task(m, p.project_difficulty, p.project_skill, ease, index, false);
     own += result == TaskResult::own ? 1 : 0;
     helped += result == TaskResult::helped ? 1 : 0;
@@ -81,7 +81,7 @@ bool persists(const Meeting& m) {
 }
 
 /// What those present put into the box at this meeting, up to what is missing.
-void pass_the_box(Meeting& m, std::int64_t missing) {
+void pass_the_box(Meeting& m, std::int64_t missing, EventId cause) {
   Group& g = m.group;
   const auto each = static_cast<std::int64_t>(m.world.parameters.project_own_money * 100.0);
   for (const Member* x : m.present) {
@@ -94,9 +94,25 @@ void pass_the_box(Meeting& m, std::int64_t missing) {
          .to_number = g.serial,
          .fen = part,
          .purpose = Purpose::donation,
-         .cause = g.project->event});
+         .cause = cause});
+    m.money = true;
     missing -= part;
   }
+}
+
+/// Pays suppliers out of the box; money granted goes first.
+void spend(Meeting& m, std::int64_t fen, EventId cause) {
+  if (fen <= 0) return;
+  Group& g = m.group;
+  m.money = true;
+  g.grant_fen = std::max<std::int64_t>(0, g.grant_fen - fen);
+  pay(m.world, m.work,
+      {.from = AccountKind::group,
+       .from_number = g.serial,
+       .to = AccountKind::suppliers,
+       .fen = fen,
+       .purpose = Purpose::project_spending,
+       .cause = cause});
 }
 
 /// Collects what the act costs: the group's funds, members' own money meeting by meeting, and at the end
@@ -104,7 +120,7 @@ void pass_the_box(Meeting& m, std::int64_t missing) {
 bool raise_money(Meeting& m, std::int64_t needed) {
   Group& g = m.group;
   if (g.funds_fen >= needed) return true;
-  pass_the_box(m, needed - g.funds_fen);
+  pass_the_box(m, needed - g.funds_fen, g.project->event);
   const std::int64_t missing = needed - g.funds_fen;
   double asking = 0.0;
   for (const Member* x : m.present)
@@ -121,6 +137,7 @@ bool raise_money(Meeting& m, std::int64_t needed) {
          .fen = missing,
          .purpose = Purpose::routine_subsidy,
          .cause = g.project->event});
+    m.money = true;
   }
   return true;
 }
@@ -130,9 +147,15 @@ void act_on_affair(Meeting& m, EventId because) {
   Group& g = m.group;
   Affair& affair = m.world.affairs[g.project->affair];
   const bool well = g.project->well_aimed;
-  affair.severity_now = well ? affair.severity_now * (1.0 - p.project_relief)
-                             : std::min(1.0, affair.severity_now * (1.0 + p.project_backfire));
-  affair.severity_week = m.world.week;
+  if (well) {
+    affair.relieved += p.project_relief * (1.0 - affair.relieved);
+    affair.kept_until = m.world.week + p.project_upkeep_weeks;
+  } else {
+    affair.level = std::min(1.0, affair.level * (1.0 + p.project_backfire));
+  }
+  affair.severity_now = affair.level * (1.0 - affair.relieved);
+  g.project->failures = 0;
+  if (well && affair.relieved < p.affair_solved) return;  // better, and not enough: they act again
   const EventKind kind = well ? EventKind::affair_solved : EventKind::affair_worsened;
   const EventId told = note(m.world, m.work,
                             {.kind = kind,
@@ -146,17 +169,15 @@ void act_on_affair(Meeting& m, EventId because) {
     g.trouble = told;
     // Seeing that it got worse sends them back to the design (S51, S70).
     g.project->step = ProjectStep::design;
-    g.project->failures = 0;
     g.clarity += static_cast<float>(p.project_harm_clarity) * (1.0F - g.clarity);
     m.outcome = p.project_harm;
     return;
   }
-  ++m.world.tally.affairs_solved;
+  m.world.tally.affairs_solved += affair.solved_by == kNoGroup ? 1 : 0;  // each affair once
   affair.solved_by = g.serial;
   ++g.projects_done;
   g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
   g.project->step = ProjectStep::keep_up;
-  g.project->failures = 0;
   note(m.world, m.work,
        {.kind = EventKind::project_done,
         .cause = told,
@@ -200,6 +221,7 @@ void after_success(Meeting& m) {
       break;
     case ProjectStep::keep_up:
       ++project.upkeep_kept;
+      m.world.affairs[project.affair].kept_until = m.world.week + p.project_upkeep_weeks;
       g.legitimacy += static_cast<float>(p.project_upkeep_legitimacy) * (1.0F - g.legitimacy);
       break;
   }
@@ -219,13 +241,21 @@ void after_failure(Meeting& m) {
   if (!persists(m)) give_up(m, told);
 }
 
+/// Costumes, prizes, a banner: out of the box, which those present fill as far as they do.
+void pay_for_performance(Meeting& m) {
+  Group& g = m.group;
+  const auto cost = static_cast<std::int64_t>(m.world.parameters.group_performance_cost) * 100;
+  if (g.funds_fen < cost) pass_the_box(m, cost - g.funds_fen, g.founding_event);
+  spend(m, std::min(cost, g.funds_fen), g.founding_event);
+}
+
 }  // namespace
 
 void work_on_project(Meeting& m) {
   Group& g = m.group;
   Project& project = *g.project;
   const Affair& affair = m.world.affairs[project.affair];
-  if (affair.ended != kNever && project.step != ProjectStep::keep_up) {  // it went away by itself
+  if (affair.ended != kNever) {  // there is nothing left to do, or to keep up
     release(m.world, g);
     return;
   }
@@ -244,15 +274,7 @@ void work_on_project(Meeting& m) {
     after_failure(m);
     return;
   }
-  if (needed > 0) {
-    pay(m.world, m.work,
-        {.from = AccountKind::group,
-         .from_number = g.serial,
-         .to = AccountKind::suppliers,
-         .fen = needed,
-         .purpose = Purpose::project_spending,
-         .cause = project.event});
-  }
+  spend(m, needed, project.event);
   after_success(m);
 }
 
@@ -264,8 +286,10 @@ void perform(Meeting& m) {
       g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
   if (g.founded_public || age == 0 || age % every != 0) return;
   // A show, an exhibition, a match: two things that must both be ready.
-  const TaskResult first = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 60, true);
-  const TaskResult second = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, 61, true);
+  const TaskResult first =
+      do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, kPerformanceTasks, true);
+  const TaskResult second =
+      do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, kPerformanceTasks + 1, true);
   m.tasks += 2;
   for (const TaskResult result : {first, second}) {
     m.own += result == TaskResult::own ? 1 : 0;
@@ -273,6 +297,7 @@ void perform(Meeting& m) {
   }
   if (first == TaskResult::failed || second == TaskResult::failed) return;
   ++g.performances;
+  pay_for_performance(m);
   g.legitimacy += static_cast<float>(p.group_performance_legitimacy) * (1.0F - g.legitimacy);
   note(m.world, m.work,
        {.kind = EventKind::performance,

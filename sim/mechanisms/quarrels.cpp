@@ -15,13 +15,14 @@ struct Rates {
   [[nodiscard]] double sum() const { return direction + money + work; }
 };
 
-Rates rates_of(const Parameters& p, const Group& g, const Member& a, const Member& b) {
-  const double loose = 1.0 - p.quarrel_norms * g.norms;
+Rates rates_of(const Meeting& m, const Member& a, const Member& b) {
+  const Parameters& p = m.world.parameters;
+  const double loose = 1.0 - p.quarrel_norms * m.group.norms;
   const double strained = 1.0 + p.quarrel_strain * (a.strain + b.strain);
   const double apart = a.position - b.position;
   Rates rates;
   rates.direction = p.quarrel_direction * apart * apart * loose * strained;
-  if (g.funds_fen > 0) rates.money = p.quarrel_money * loose * strained;
+  if (m.money) rates.money = p.quarrel_money * loose * strained;
   rates.work = p.quarrel_work * std::fabs(a.load - b.load) * loose * strained;
   return rates;
 }
@@ -84,13 +85,12 @@ double mediation(const Meeting& m, const Quarrel& q) {
 }  // namespace
 
 void quarrel(Meeting& m) {
-  const Parameters& p = m.world.parameters;
   const auto& id = m.world.residents().id;
   for (std::size_t i = 0; i < m.present.size(); ++i) {
     for (std::size_t j = i + 1; j < m.present.size(); ++j) {
       Member& a = *m.present[i];
       Member& b = *m.present[j];
-      const Rates rates = rates_of(p, m.group, a, b);
+      const Rates rates = rates_of(m, a, b);
       const EntityKey key = pair_key({m.group.key.k0, m.group.key.k1}, id[a.resident], id[b.resident]);
       const double u = draw_uniform(key, Stream::quarrel, m.world.week);
       if (u >= rates.sum() || at_odds(m.group, a.resident, b.resident)) continue;
@@ -108,6 +108,7 @@ void settle(Meeting& m) {
   };
   std::erase_if(m.group.quarrels, [&](const Quarrel& q) {
     const bool between = q.other != kNoGroup;
+    if (between && !m.world.groups[q.other].alive) return true;  // nobody is left to quarrel with
     if (q.began == m.world.week || (!between && !(here(q.a) && here(q.b)))) return false;
     const double v = p.quarrel_settle + p.quarrel_settle_skill * mediation(m, q) +
                      p.quarrel_settle_norms * m.group.norms + autonomy_of(p, m.group.mode);

@@ -16,6 +16,7 @@ void hold_together(Meeting& m) {
   const double hours = (p.group_load_base + p.group_load_pair * pairs +
                         p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
                        (1.0 - p.group_load_norms * g.norms);
+  g.holding_hours = static_cast<float>(hours);
   std::vector<Member*> holders;
   for (Member* x : m.present) {
     if (x->role != Role::member) holders.push_back(x);
@@ -50,16 +51,19 @@ void fill_roles(Meeting& m) {
     }
   }
   if (open == Role::member) return;
+  // What the role would take: an equal share of holding the group together.
+  const double share = g.holding_hours / (1.0 + g.roles_filled());
   Member* taker = nullptr;
   double best = 0.0;
   for (Member* x : m.present) {
     if (x->role != Role::member) continue;
     const Condition c = condition_of(m.world, x->resident);
-    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
-                     p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
-                     p.group_duty * p.act_motivation * c.motivation +
-                     p.group_share_power * autonomy_of(p, g.mode) - p.act_fatigue * c.fatigue -
-                     p.act_hours * hours_used(m.world, x->resident) / spare_hours(m.world, x->resident);
+    const double v =
+        p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
+        p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
+        p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) -
+        p.act_fatigue * c.fatigue -
+        p.act_hours * (hours_used(m.world, x->resident) + share) / spare_hours(m.world, x->resident);
     const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role,
                                             m.world.week, g.key.k0);
     if (margin > best) best = margin, taker = x;

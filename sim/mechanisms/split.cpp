@@ -68,6 +68,7 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   part.parent = serial;
   part.is_public = part.founded_public = old.is_public;
   part.went_public = part.is_public ? world.week : kNever;
+  part.last_project = old.last_project;
   part.norms = static_cast<float>(world.parameters.split_norms) * old.norms;
   part.skill = old.skill;
   part.clarity = static_cast<float>(world.parameters.split_clarity) * old.clarity;

@@ -1,5 +1,5 @@
 // Captains burn out and are succeeded, or not (S29, S66): one stays on while what one wants outweighs
-// one's fatigue; a deputy is asked first, then those with most initiative.
+// one's circumstances, the load and one's fatigue; a deputy is asked first, then those with most initiative.
 #include <algorithm>
 #include <tuple>
 
@@ -10,9 +10,10 @@
 namespace linli {
 namespace {
 
-void maybe_step_down(World& world, WeekWork& work, Group& g) {
+/// Who steps down as captain this week; kNobody if none does.
+ResidentIndex step_down(World& world, WeekWork& work, Group& g) {
   const ResidentIndex captain = g.captain();
-  if (captain == kNobody) return;
+  if (captain == kNobody) return kNobody;
   const Parameters& p = world.parameters;
   const Condition c = condition_of(world, captain);
   const auto own_quarrels =
@@ -20,10 +21,12 @@ void maybe_step_down(World& world, WeekWork& work, Group& g) {
         return q.other == kNoGroup && (q.a == captain || q.b == captain);
       }));
   const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation +
-                   p.group_duty * p.act_initiative * world.residents().traits[captain].initiative -
-                   p.group_stay_fatigue * c.fatigue - p.group_stay_quarrel * own_quarrels;
+                   p.group_duty * p.act_initiative * world.residents().traits[captain].initiative +
+                   p.act_mood * mood(world, captain) - p.group_stay_fatigue * c.fatigue -
+                   p.act_hours * g.find(captain)->load / spare_hours(world, captain) -
+                   p.group_stay_quarrel * own_quarrels;
   const EntityKey key = world.residents().key[captain];
-  if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return;
+  if (v > draw_logistic(key, Stream::step_down, world.week, g.key.k0)) return kNobody;
   const EventId told = note(world, work,
                             {.kind = EventKind::captain_burned_out,
                              .cause = g.trouble,
@@ -34,13 +37,15 @@ void maybe_step_down(World& world, WeekWork& work, Group& g) {
   g.captain_lost = world.week;
   g.trouble = told;
   ++world.tally.captains_lost;
+  return captain;
 }
 
 /// Members in the order in which they are asked: deputy, other roles, then by initiative.
-std::vector<Member*> in_line(const World& world, Group& g) {
+std::vector<Member*> in_line(const World& world, Group& g, ResidentIndex stepped_down) {
   std::vector<Member*> line;
   for (Member& m : g.members) {
-    if (m.last_attended > world.week - 4) line.push_back(&m);
+    if (m.last_attended > world.week - 4 && m.resident != stepped_down && !leads_already(world, m.resident))
+      line.push_back(&m);
   }
   std::sort(line.begin(), line.end(), [&](const Member* a, const Member* b) {
     const auto rank = [](const Member* m) {
@@ -53,15 +58,17 @@ std::vector<Member*> in_line(const World& world, Group& g) {
   return line;
 }
 
-void find_successor(World& world, WeekWork& work, Group& g) {
+void find_successor(World& world, WeekWork& work, Group& g, ResidentIndex stepped_down) {
   const Parameters& p = world.parameters;
-  for (Member* m : in_line(world, g)) {
+  // The office takes what a lead person reckons with, and a share of holding the group together.
+  const double hours = p.found_hours + g.holding_hours / (1.0 + g.roles_filled());
+  for (Member* m : in_line(world, g, stepped_down)) {
     const ResidentIndex r = m->resident;
     const Condition c = condition_of(world, r);
     const double role = m->role == Role::deputy ? p.act_role : 0.0;
     const double v = p.group_successor + role + p.act_initiative * world.residents().traits[r].initiative +
                      p.found_confidence * c.confidence + p.group_duty * p.act_motivation * c.motivation -
-                     p.act_fatigue * c.fatigue - p.act_hours * p.found_hours / spare_hours(world, r);
+                     p.act_fatigue * c.fatigue - p.act_hours * hours / spare_hours(world, r);
     if (v <= draw_logistic(world.residents().key[r], Stream::succession, world.week, g.key.k0)) continue;
     ++world.tally.successions;
     const EventId told = note(world, work,
@@ -81,8 +88,8 @@ void find_successor(World& world, WeekWork& work, Group& g) {
 void succeed_captains(World& world, WeekWork& work) {
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
-    maybe_step_down(world, work, g);
-    if (g.captain() == kNobody) find_successor(world, work, g);
+    const ResidentIndex stepped_down = step_down(world, work, g);
+    if (g.captain() == kNobody) find_successor(world, work, g, stepped_down);
   }
 }
 

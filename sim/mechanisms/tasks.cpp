@@ -54,7 +54,7 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
     learn_by(e, kind, learning * p.group_watching);
     return TaskResult::helped;
   }
-  learn_by(e, kind, learning * (1.0 + (m.group.guided > 0.0F ? p.supporter_skill : 0.0)));
+  learn_by(e, kind, learning * (1.0 + m.group.guided * p.supporter_skill));
   return own ? TaskResult::own : TaskResult::failed;
 }
 

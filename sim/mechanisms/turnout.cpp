@@ -59,8 +59,8 @@ Wish decide(const World& world, const Occasion& o, std::uint32_t position, const
   call.hours = o.hours;
   call.salience = o.salience;
   call.gift = o.gift;
-  call.legitimacy =
-      o.legitimacy + (world.participation.endorsed_until[r] > world.week && o.public_affair ? 1.0 : 0.0);
+  const bool endorsed = world.participation.endorsed_until[r] > world.week && o.public_affair;
+  call.legitimacy = endorsed ? 1.0 : o.legitimacy;
   call.bond = bond_value(world.parameters, who.bond);
   call.friends = friends_taking_part(world, r, o);
   const double noise =

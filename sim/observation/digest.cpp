@@ -93,6 +93,7 @@ void add_affairs(Bytes& out, const World& world) {
     const Affair& a = world.affairs[position];
     out.number(static_cast<std::uint64_t>(a.key.k1) << 32U | a.key.k0);
     out.field(1, a.severity_now);
+    out.field(2, a.relieved);
   }
   for (const std::uint32_t position : world.open_events) {
     const PublicEvent& e = world.events[position];

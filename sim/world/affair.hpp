@@ -16,9 +16,11 @@ struct Affair {
   std::uint16_t courtyard = 0;
   Week arose = 0;
   Week ended = kNever;
-  double severity = 0;      ///< at week `arose`; fades (affair.fade) from `severity_week` on
-  double severity_now = 0;  ///< at `severity_week`
-  Week severity_week = 0;
+  double severity = 0;                ///< at week `arose`
+  double level = 0;                   ///< what it would be now if nobody had relieved it; fades (affair.fade)
+  double relieved = 0;                ///< share of `level` that work has taken away; returns (affair.returns)
+  double severity_now = 0;            ///< level times what is not relieved
+  Week kept_until = kLongAgo;         ///< upkeep holds what was relieved until then
   std::uint32_t taken_by = kNoGroup;  ///< group at work on it
   std::uint32_t solved_by = kNoGroup;
   EventId event = 0;

@@ -71,9 +71,10 @@ struct Group {
   std::uint16_t performances = 0;
   Week next_stage_since = 0;
   Week last_met = 0;
-  Week crowded_out = kLongAgo;  ///< week for which it found no space
-  Week captain_lost = kNever;   ///< since when without captain
-  Week went_public = kNever;
+  Week crowded_out = kLongAgo;   ///< week for which it found no space
+  Week captain_lost = kNever;    ///< since when without captain
+  Week went_public = kNever;     ///< for the first time
+  Week last_project = kLongAgo;  ///< last week with work on a public affair in hand
   Week ended = kNever;
   Week last_supported = kLongAgo;
   std::uint32_t parent = kNoGroup;
@@ -90,6 +91,7 @@ struct Group {
   float cohesion = 0;               ///< running mean of attendance share times relatedness, [0, 1]
   float dependence = 0;             ///< running share of tasks that others did for it, [0, 1]
   float legitimacy = 0;             ///< [0, 1]
+  float holding_hours = 0;          ///< what holding it together took at its last meeting
   float supporter_hours = 0;        ///< this week
   float do_for = 0;                 ///< share of tasks the supporter does itself this week
   float guided = 0;                 ///< share of tasks the supporter guides this week
@@ -97,6 +99,7 @@ struct Group {
   std::int32_t grant_call = -1;     ///< intervention whose grant the group may apply for, -1: none
   bool applied = false;             ///< the present project has been put to the grant's review
   std::int64_t funds_fen = 0;
+  std::int64_t grant_fen = 0;       ///< of these: granted for the present project, not yet spent
   std::vector<Member> members;      ///< in order of identity
   std::vector<Quarrel> quarrels;    ///< open ones
   std::vector<Remembered> seekers;  ///< who mean to look in at the next meeting

@@ -47,7 +47,7 @@ class DecayTable {
 
 /// Values derived from parameters once.
 struct Derived {
-  DecayTable motivation, reliance, concern, confidence, fatigue, skill, strain, affair;
+  DecayTable motivation, reliance, concern, confidence, fatigue, skill, strain, affair, affair_return;
   double autonomy_weight = 0, competence_weight = 0, relatedness_weight = 0;  ///< normed to sum 1
   std::array<double, kTopics> affair_topic{};  ///< cumulated shares of topics of affairs
   double idea_rate_mean = 0;                   ///< ideas a week at mean initiative

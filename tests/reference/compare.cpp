@@ -279,8 +279,8 @@ class Comparison {
           same("courtyard", f.courtyard, a.courtyard), same("arose", f.arose, a.arose);
       same("ended", f.ended, a.ended), same("severity", f.severity, a.severity),
           same("severity_now", f.severity_now, a.severity_now);
-      same("severity_week", f.severity_week, a.severity_week),
-          same("taken_by", f.taken_by, serial_of(a.taken_by));
+      same("level", f.level, a.level), same("relieved", f.relieved, a.relieved),
+          same("kept until", f.kept_until, a.kept_until), same("taken_by", f.taken_by, serial_of(a.taken_by));
       same("solved_by", f.solved_by, serial_of(a.solved_by)), same("event", f.event, a.event);
     }
   }

@@ -9,8 +9,9 @@ namespace linli::reference {
 void Engine::raise_affairs() {
   for (auto& [serial, a] : affairs) {
     if (a.ended != kNever) continue;
-    if (!a.taken_by) a.severity_now *= left(p.affair_fade, week - a.severity_week);
-    a.severity_week = week;
+    a.level *= left(p.affair_fade, 1);
+    if (week > a.kept_until) a.relieved *= left(p.affair_returns, 1);
+    a.severity_now = a.level * (1.0 - a.relieved);
     if (a.severity_now >= p.affair_gone) continue;
     a.ended = week;
     if (!a.solved_by) note({.kind = EventKind::affair_faded, .cause = a.event, .affair = serial});
@@ -34,8 +35,8 @@ void Engine::raise_affairs() {
     a.key = place_key(replicate, KeyOf::affair, c, *spell);
     const UniformPair u = draw_uniform_pair(a.key, Stream::affair_traits, 0);
     a.courtyard = c;
-    a.arose = a.severity_week = week;
-    a.severity = a.severity_now = p.affair_least + (1.0 - p.affair_least) * u.first;
+    a.arose = week;
+    a.severity = a.level = a.severity_now = p.affair_least + (1.0 - p.affair_least) * u.first;
     double all = 0.0;
     for (const double each : share) all += each;
     double below = 0.0;
@@ -63,11 +64,11 @@ std::vector<std::uint32_t> Engine::open_affairs(std::uint16_t courtyard) const {
 }
 
 /// The most severe open affair of a courtyard that nobody works on (the oldest of equals), or kNoAffair.
-std::uint32_t Engine::pressing_affair(std::uint16_t courtyard) const {
+std::uint32_t Engine::pressing_affair(std::uint16_t courtyard, std::optional<Topic> topic) const {
   std::uint32_t best = kNoAffair;
   for (const std::uint32_t serial : open_affairs(courtyard)) {
     const Affair& a = affairs.at(serial);
-    if (a.taken_by) continue;
+    if (a.taken_by || (topic && a.topic != *topic)) continue;
     if (best == kNoAffair || a.severity_now > affairs.at(best).severity_now) best = serial;
   }
   return best;
@@ -133,7 +134,7 @@ void Engine::spread_news() {
   }
 }
 
-/// A day: notices reach households of the community of which nobody (its first member) knows; those who tell,
+/// A day: notices reach households of the community of which nobody knows; those who tell,
 /// tell ties who do not know. All at once: who hears it today tells it from tomorrow on.
 void Engine::spread_day(PublicEvent& e, int day, std::set<ResidentId>& fresh) {
   const auto index = static_cast<std::uint32_t>(day);
@@ -141,7 +142,7 @@ void Engine::spread_day(PublicEvent& e, int day, std::set<ResidentId>& fresh) {
   for (std::uint32_t d = 0; d < place.dwellings(); ++d) {
     if (place.courtyard_community[place.dwelling_courtyard[d]] != e.community) continue;
     const auto home = household(d);
-    if (home.empty() || e.informed.contains(home.front())) continue;
+    if (std::all_of(home.begin(), home.end(), [&](ResidentId r) { return e.informed.contains(r); })) continue;
     const EntityKey key = entity_key(under(e.key), resident_id(d, 0, 0));
     if (draw_bernoulli(key, Stream::news, week, p.influence_broadcast * e.salience, index))
       told.insert(home.begin(), home.end());

@@ -13,15 +13,17 @@ namespace linli::reference {
 void Engine::succeed_captains() {
   for (const GroupId& id : living()) {
     Group& g = groups.at(id);
-    if (const ResidentId captain = g.holder(Role::captain); captain != 0) {
+    const ResidentId captain = g.holder(Role::captain);
+    if (captain != 0) {
       const Resident& r = residents.at(captain);
       const Levels c = levels(captain);
       const auto own_quarrels = std::count_if(g.quarrels.begin(), g.quarrels.end(), [&](const Quarrel& q) {
         return !q.other && (q.a == captain || q.b == captain);
       });
       const double v = p.group_stay + p.group_duty * p.act_motivation * c.motivation +
-                       p.group_duty * p.act_initiative * r.traits.initiative -
+                       p.group_duty * p.act_initiative * r.traits.initiative + p.act_mood * mood(captain) -
                        p.group_stay_fatigue * c.fatigue -
+                       p.act_hours * g.members.at(captain).load / spare_hours(captain) -
                        p.group_stay_quarrel * static_cast<double>(own_quarrels);
       if (v > draw_logistic(r.key, Stream::step_down, week, g.key.k0)) continue;
       const EventId told = note({.kind = EventKind::captain_burned_out,
@@ -33,23 +35,31 @@ void Engine::succeed_captains() {
       g.captain_lost = week;
       g.trouble = told;
     }
-    find_successor(g);
+    find_successor(g, captain);
   }
 }
 
-void Engine::find_successor(Group& g) {
+bool Engine::leads(ResidentId r) const {
+  return std::any_of(groups.begin(), groups.end(), [&](const auto& one) {
+    return one.second.alive && one.second.holder(Role::captain) == r;
+  });
+}
+
+void Engine::find_successor(Group& g, ResidentId stepped_down) {
   std::set<std::tuple<int, float, ResidentId>> line;
   for (const auto& [r, m] : g.members) {
     const int rank = m.role == Role::deputy ? 0 : m.role == Role::member ? 2 : 1;
-    if (week - m.last_attended < 4) line.emplace(rank, -residents.at(r).traits.initiative, r);
+    if (week - m.last_attended < 4 && r != stepped_down && !leads(r))
+      line.emplace(rank, -residents.at(r).traits.initiative, r);
   }
+  const double hours = p.found_hours + g.holding_hours / (1.0 + g.roles_filled());
   for (const auto& [rank, initiative, r] : line) {
     const Resident& who = residents.at(r);
     const Levels c = levels(r);
     const double v = p.group_successor + (rank == 0 ? p.act_role : 0.0) +
                      p.act_initiative * who.traits.initiative + p.found_confidence * c.confidence +
                      p.group_duty * p.act_motivation * c.motivation - p.act_fatigue * c.fatigue -
-                     p.act_hours * p.found_hours / spare_hours(r);
+                     p.act_hours * hours / spare_hours(r);
     if (v <= draw_logistic(who.key, Stream::succession, week, g.key.k0)) continue;
     const EventId told = note({.kind = EventKind::succession,
                                .cause = g.trouble,
@@ -175,6 +185,7 @@ void Engine::split_groups() {
     part.parent = id;
     part.is_public = part.founded_public = old.is_public;
     part.went_public = old.is_public ? week : kNever;
+    part.last_project = old.last_project;
     part.norms = static_cast<float>(p.split_norms) * old.norms;
     part.skill = old.skill;
     part.clarity = static_cast<float>(p.split_clarity) * old.clarity;
@@ -245,9 +256,13 @@ void Engine::end_groups() {
     const bool nobody = g.members.size() < 2;
     if (!nobody && week - g.last_met < p.group_quiet_weeks) continue;
     EndCause cause = nobody ? EndCause::too_few : EndCause::quiet;
+    EventId because = g.trouble;
+    if (g.founded_public && g.projects_done > 0 && !g.project) cause = EndCause::purpose_met;
     if (g.captain_lost != kNever) cause = EndCause::captain_lost;
-    if (!g.quarrels.empty()) cause = EndCause::quarrel;
-    end_group(g, cause, g.quarrels.empty() ? g.trouble : g.quarrels.front().event);
+    for (auto q = g.quarrels.rbegin(); q != g.quarrels.rend(); ++q) {
+      if (!q->other) cause = EndCause::quarrel, because = q->event;
+    }
+    end_group(g, cause, because);
   }
 }
 
@@ -255,8 +270,7 @@ void Engine::end_groups() {
 
 Stage Engine::looks_like(const Group& g) const {
   const int active = g.active(week);
-  const auto roles = std::count_if(g.members.begin(), g.members.end(),
-                                   [](const auto& m) { return m.second.role != Role::member; });
+  const int roles = g.roles_filled();
   const int age = week - g.id.week + 1;
   const auto met = std::distance(g.met.upper_bound(week - 12), g.met.end());
   const double regular = static_cast<double>(met) / std::min(age, 12);
@@ -396,6 +410,7 @@ void Engine::hatch_groups() {
       idea.resident = r;
       idea.origin = Origin::hatched;
       idea.topic = g.topic;
+      if (g.is_public) idea.affair = pressing_affair(who.courtyard, g.topic);
       idea.parent = g.id;
       idea.cause = note({.kind = EventKind::hatched,
                          .cause = g.founding_event,

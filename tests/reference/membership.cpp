@@ -13,6 +13,11 @@ ResidentId Group::holder(Role role) const {
   return 0;
 }
 
+int Group::roles_filled() const {
+  return static_cast<int>(std::count_if(members.begin(), members.end(),
+                                        [](const auto& m) { return m.second.role != Role::member; }));
+}
+
 int Group::active(Week week) const {
   return static_cast<int>(std::count_if(members.begin(), members.end(),
                                         [&](const auto& m) { return week - m.second.last_attended < 4; }));
@@ -175,7 +180,7 @@ void Engine::leave_groups() {
         leaving.emplace_back(r, 0);
     }
     for (const Quarrel& q : g.quarrels) {
-      if (q.began == week) continue;
+      if (q.began == week || q.other) continue;
       for (const std::uint32_t side : {0U, 1U}) {
         const ResidentId party = side == 0 ? q.a : q.b;
         const auto m = g.members.find(party);
@@ -229,7 +234,8 @@ std::vector<ResidentId> Engine::companions(const Idea& idea) const {
     call.hours = p.hours_meeting;
     call.friends = 1;
     for (const ResidentId other : yes) call.friends += ties.at(r).contains(other) ? 1 : 0;
-    const double v = act_log_odds(r, levels(r), call) - p.act_intercept + p.found_companion;
+    const double script = idea.topic == Topic::recreation ? p.group_script_companion : 0.0;
+    const double v = act_log_odds(r, levels(r), call) - p.act_intercept + p.found_companion + script;
     if (v > draw_logistic(entity_key(replicate, idea.resident, r), Stream::companion, week)) yes.push_back(r);
   }
   return yes;
@@ -299,16 +305,14 @@ void Engine::found_groups() {
                    [](const Idea& a, const Idea& b) { return a.resident < b.resident; });
   for (const Idea& idea : ideas_) {
     if (idea.affair != kNoAffair && affairs.at(idea.affair).ended != kNever) continue;
-    bool leads = false;
     std::optional<GroupId> there;
     for (const GroupId& id : living()) {
       const Group& g = groups.at(id);
-      leads = leads || g.holder(Role::captain) == idea.resident;
       const bool alike = g.courtyard == residents.at(idea.resident).courtyard && g.topic == idea.topic &&
                          static_cast<int>(g.members.size()) < p.found_room;
       if (idea.affair == kNoAffair && alike && !there) there = id;
     }
-    if (leads) continue;
+    if (leads(idea.resident)) continue;
     if (idea.affair != kNoAffair) there = affairs.at(idea.affair).taken_by;
     if (there) {
       if (!member_of(idea.resident, *there)) groups.at(*there).looking_in.push_back(idea.resident);

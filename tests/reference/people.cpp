@@ -333,10 +333,15 @@ double Engine::act_log_odds(ResidentId id, const Levels& c, const Call& call) co
   v += outside_part(c, call) - p.act_reliance * c.reliance;
   v -= p.act_hours * (r.hours_used + call.hours) / spare_hours(id);
   v -= p.act_fatigue * c.fatigue;
-  // Circumstances change by quarters, which begin in a week of one's own.
-  const Week quarter = (week + static_cast<Week>(r.key.k0 % 13U) + 13 * 100000) / 13;
-  v += p.act_mood * draw_normal(r.key, Stream::quarter_mood, quarter);
+  v += p.act_mood * mood(id);
   return v;
+}
+
+/// Circumstances change by quarters, which begin in a week of one's own.
+double Engine::mood(ResidentId id) const {
+  const EntityKey key = residents.at(id).key;
+  const Week quarter = (week + static_cast<Week>(key.k0 % 13U) + 13 * 100000) / 13;
+  return draw_normal(key, Stream::quarter_mood, quarter);
 }
 
 }  // namespace linli::reference

@@ -87,21 +87,23 @@ struct Group {
   int projects_done = 0, performances = 0;
   Week next_stage_since = 0, last_met = 0, crowded_out = kLongAgo, captain_lost = kNever,
        went_public = kNever;
-  Week ended = kNever, last_supported = kLongAgo;
+  Week ended = kNever, last_supported = kLongAgo, last_project = kLongAgo;
   std::optional<GroupId> parent, second_parent;
   EventId founding_event = 0, cause = 0, end_event = 0, trouble = 0;
   std::set<Week> met;  ///< every week in which it met
   float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
+  float holding_hours = 0;
   float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0;  ///< this week
   int grant_call = -1;
   bool applied = false;
-  std::int64_t funds_fen = 0;
+  std::int64_t funds_fen = 0, grant_fen = 0;
   std::map<ResidentId, Member> members;
   std::vector<Quarrel> quarrels;
   std::optional<Project> project;
   std::vector<ResidentId> looking_in;  ///< who means to come to the next meeting
 
   [[nodiscard]] ResidentId holder(Role role) const;  ///< 0: nobody
+  [[nodiscard]] int roles_filled() const;
   [[nodiscard]] int active(Week week) const;
 };
 
@@ -111,8 +113,8 @@ struct Affair {
   Topic topic = Topic::environment;
   std::uint16_t courtyard = 0;
   Week arose = 0, ended = kNever;
-  double severity = 0, severity_now = 0;
-  Week severity_week = 0;
+  double severity = 0, level = 0, relieved = 0, severity_now = 0;
+  Week kept_until = kLongAgo;
   std::optional<GroupId> taken_by, solved_by;
   EventId event = 0;
 };
@@ -214,7 +216,7 @@ struct Meeting {
   std::vector<ResidentId> present;  ///< members
   std::map<ResidentId, Experience> lived;
   int tasks = 0, own = 0, helped = 0;
-  bool worked = false;
+  bool money = false, worked = false;
   double outcome = 0;
 };
 
@@ -282,6 +284,7 @@ class Engine {
   double skill_of(ResidentId r, Skill skill) const;
   double spare_hours(ResidentId r) const;
   double idea_rate(const Resident& r) const;
+  double mood(ResidentId r) const;
   double circle(int friends) const;
   double outside_part(const Levels& c, const Call& call) const;
   double act_log_odds(ResidentId r, const Levels& c, const Call& call) const;
@@ -294,13 +297,16 @@ class Engine {
   void spread_news();
   void spread_day(PublicEvent& event, int day, std::set<ResidentId>& fresh);
   std::vector<std::uint32_t> open_affairs(std::uint16_t courtyard) const;
-  std::uint32_t pressing_affair(std::uint16_t courtyard) const;
+  /// `topic`: of this topic only.
+  std::uint32_t pressing_affair(std::uint16_t courtyard, std::optional<Topic> topic = {}) const;
   // turnout.cpp
   void notice_routines();
   void have_ideas();
   std::uint32_t affair_on_mind(const Resident& r, std::uint32_t spell) const;
   Topic favourite(const Resident& r, std::uint32_t spell) const;
   void call_meetings();
+  /// The tie of `r` whose draw under the chooser's key is lowest; 0 without ties.
+  ResidentId one_of_ties(ResidentId r, EntityKey chooser, Stream stream) const;
   void invite_ties(const Group& g, Occasion& o) const;
   void onlookers(const Group& g, Occasion& o) const;
   void service_at(const PublicEvent& event);
@@ -336,6 +342,8 @@ class Engine {
   void quarrel(Meeting& m);
   void settle(Meeting& m);
   void work_on_project(Meeting& m);
+  void pass_the_box(Meeting& m, std::int64_t up_to, EventId cause);
+  void spend_from_box(Meeting& m, std::int64_t fen, EventId cause);
   bool raise_money(Meeting& m, std::int64_t needed);
   bool attempt(Meeting& m, int tasks);
   void after_success(Meeting& m);
@@ -352,7 +360,8 @@ class Engine {
   void finish(Meeting& m);
   // lifecycle.cpp
   void succeed_captains();
-  void find_successor(Group& g);
+  bool leads(ResidentId r) const;
+  void find_successor(Group& g, ResidentId stepped_down);
   void split_groups();
   std::optional<Quarrel> breaking_quarrel(const Group& g) const;
   std::map<ResidentId, std::map<ResidentId, int>> members_graph(const Group& g) const;
@@ -374,6 +383,7 @@ class Engine {
   bool serves(const Intervention& i, std::uint16_t community) const;
   void begin_once(Intervention& i);
   bool staff(Intervention& i, double hours);
+  bool affords(double yuan, double hours) const;
   bool spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause);
   Idea affair_idea(ResidentId r) const;
   void academy(Intervention& i);

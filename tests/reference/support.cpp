@@ -89,6 +89,10 @@ bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose
   return true;
 }
 
+bool Engine::affords(double yuan, double hours) const {
+  return budget_fen >= std::llround(yuan * 100.0) + std::llround(hours * p.supporter_wage * 100.0);
+}
+
 bool Engine::staff(Intervention& i, double hours) {
   if (hours <= 0.0) return true;
   const bool given = hours_left >= hours &&
@@ -178,6 +182,7 @@ void Engine::academy(Intervention& i) {
     i.phase = Intervention::Phase::over;
     return;
   }
+  if (!affords(p.supporter_course_cost, i.lever["session_staff_hours"])) return;
   if (!staff(i, i.lever["session_staff_hours"])) return;
   if (!spend(i, p.supporter_course_cost, AccountKind::suppliers, Purpose::course, i.round_event)) return;
   const bool course = has_classes(i);
@@ -311,6 +316,7 @@ void Engine::review(Intervention& i, Group& g) {
        .intervention = i.number,
        .cause = told});
   g.project->granted = true;
+  g.grant_fen += fen;
   i.groups.push_back(g.id);
   ++i.round_grants;
 }
@@ -330,15 +336,17 @@ void Engine::micro_grants_after(Intervention& i) {
       if (g.project->step != ProjectStep::keep_up) at_work.push_back(id);
       continue;
     }
-    if (g.funds_fen == 0) continue;
+    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
+    if (unspent == 0) continue;
+    g.grant_fen = 0;
     const EventId told = note({.kind = EventKind::grant_returned,
                                .cause = g.trouble,
                                .group = g.serial,
-                               .value = static_cast<float>(g.funds_fen) / 100.0F});
+                               .value = static_cast<float>(unspent) / 100.0F});
     pay({.from = AccountKind::group,
          .from_number = g.serial,
          .to = AccountKind::foundation,
-         .fen = g.funds_fen,
+         .fen = unspent,
          .purpose = Purpose::grant_return,
          .intervention = i.number,
          .cause = told});
@@ -438,7 +446,7 @@ void Engine::public_event(Intervention& i) {
       if (community_of(r) != e->community || !adult(r) || !e->informed.contains(r)) continue;
       if (i.lever["young_only"] != 0.0 && age_class(who.birth, week) != AgeClass::young_adult) continue;
       if (draw_bernoulli(entity_key(under(e->key), r), Stream::public_event_call, 0, i.lever["reach"]))
-        o.invite(r);
+        o.invite(r, i.people.contains(r) ? Bond::acquainted : Bond::none);
     }
     occasions_.push_back(std::move(o));
     for (const ResidentId r : e->volunteers) i.people[r] = 0.0F;
@@ -453,6 +461,7 @@ void Engine::public_event(Intervention& i) {
     return;
   }
   if (i.people.empty() || after % static_cast<Week>(i.lever["follow_up_every"]) != 0) return;
+  if (!affords(p.supporter_event_cost, i.lever["meeting_staff_hours"])) return;
   if (!staff(i, i.lever["meeting_staff_hours"])) return;
   if (!spend(i, p.supporter_event_cost, AccountKind::suppliers, Purpose::event, i.event)) return;
   Occasion o;

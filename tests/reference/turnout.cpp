@@ -42,13 +42,11 @@ void Engine::notice_routines() {
     for (const ResidentId r : regulars(k, week)) {
       o.invite(r);
       const Resident& regular = residents.at(r);
-      const auto& circle_of_r = ties.at(r);
-      if (regular.last_at.at(k) != week - 1 || circle_of_r.empty()) continue;
-      if (!draw_bernoulli(regular.key, Stream::invite, week, p.attention_told, which)) continue;
-      const auto pick = draw_below(regular.key, Stream::invite, week,
-                                   static_cast<std::uint32_t>(circle_of_r.size()), 2 + which);
-      const ResidentId told = std::next(circle_of_r.begin(), pick)->first;
-      if (adult(told) && community_of(told) == community) o.invite(told);
+      const EntityKey key = entity_key(under(o.key), r);
+      if (regular.last_at.at(k) != week - 1) continue;
+      if (!draw_bernoulli(key, Stream::invite, week, p.attention_told)) continue;
+      const ResidentId told = one_of_ties(r, key, Stream::invite);
+      if (told != 0 && adult(told) && community_of(told) == community) o.invite(told);
     }
     occasions_.push_back(std::move(o));
   }
@@ -98,24 +96,30 @@ void Engine::have_ideas() {
 
 // ---- calls
 
+ResidentId Engine::one_of_ties(ResidentId r, EntityKey chooser, Stream stream) const {
+  std::map<double, ResidentId> drawn;
+  for (const auto& [other, kind] : ties.at(r))
+    drawn.emplace(draw_uniform(entity_key(under(chooser), other), stream, week), other);
+  return drawn.empty() ? 0 : drawn.begin()->second;
+}
+
 void Engine::invite_ties(const Group& g, Occasion& o) const {
   for (const auto& [r, m] : g.members) {
-    const auto& circle_of_r = ties.at(r);
-    if (m.last_attended < week - 2 || circle_of_r.empty()) continue;
+    if (m.last_attended < week - 2) continue;
     const EntityKey key = entity_key(under(g.key), r);
     if (!draw_bernoulli(key, Stream::invite, week, p.attention_invite)) continue;
-    const auto pick =
-        draw_below(key, Stream::invite, week, static_cast<std::uint32_t>(circle_of_r.size()), 1);
-    const ResidentId other = std::next(circle_of_r.begin(), pick)->first;
-    if (adult(other) && !g.members.contains(other)) o.invite(other);
+    const ResidentId other = one_of_ties(r, key, Stream::invite);
+    if (other != 0 && adult(other) && !g.members.contains(other)) o.invite(other);
   }
 }
 
 void Engine::onlookers(const Group& g, Occasion& o) const {
   const std::uint32_t first = place.courtyard_first_dwelling[g.courtyard];
   const std::uint32_t homes = place.courtyard_first_dwelling[g.courtyard + 1U] - first;
-  const std::uint32_t count = draw_poisson(g.key, Stream::notice_affair, week,
-                                           p.attention_onlooker * p.population_adults_per_household * homes);
+  const double open = g.topic == Topic::recreation ? p.group_script_visible : 1.0;
+  const std::uint32_t count =
+      draw_poisson(g.key, Stream::notice_affair, week,
+                   p.attention_onlooker * open * p.population_adults_per_household * homes);
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto home = household(first + draw_below(g.key, Stream::notice_affair, week, homes, 2 * k + 1));
     if (home.empty()) continue;
@@ -192,7 +196,7 @@ void Engine::decide_turnout() {
   for (Occasion& o : occasions_) {
     for (const auto& [r, bond] : o.candidates) {
       Call call{o.topic, o.public_affair, o.hours, o.salience, o.legitimacy, o.gift, 0.0, 0};
-      call.legitimacy += residents.at(r).endorsed_until > week && o.public_affair ? 1.0 : 0.0;
+      if (residents.at(r).endorsed_until > week && o.public_affair) call.legitimacy = 1.0;
       if (bond == Bond::acquainted) call.bond = p.act_acquainted * p.act_membership;
       if (bond == Bond::member || bond == Bond::promised) call.bond = p.act_membership;
       if (bond == Bond::role) call.bond = p.act_membership + p.act_role;
@@ -263,16 +267,16 @@ void Engine::form_ties(const Occasion& o, std::set<std::pair<ResidentId, Residen
 
 void Engine::talk_of_it(const Occasion& o) {
   for (const auto& [a, attendee] : o.attending) {
-    const EntityKey key = residents.at(a).key;
-    const auto& circle_of_a = ties.at(a);
-    if (circle_of_a.empty() || !draw_bernoulli(key, Stream::talk, week, p.influence_talk)) continue;
-    const auto pick = draw_below(key, Stream::talk, week, static_cast<std::uint32_t>(circle_of_a.size()), 1);
+    const EntityKey key = entity_key(under(o.key), a);
+    if (!draw_bernoulli(key, Stream::talk, week, p.influence_talk)) continue;
+    const ResidentId other = one_of_ties(a, key, Stream::talk);
+    if (other == 0) continue;
     Experience heard;
     heard.order = a;
     heard.felt = false;
     heard.talked = true;
     heard.talked_concern = static_cast<float>(levels(a).concern);
-    experiences_[std::next(circle_of_a.begin(), pick)->first].push_back(heard);
+    experiences_[other].push_back(heard);
   }
 }
 
@@ -302,7 +306,7 @@ void Engine::meet_people() {
         const auto m = members.find(one.first);
         return m != members.end() && (m->second.role == Role::captain || m->second.role == Role::deputy);
       });
-      if (!led || o.attending.size() < 2) o.attending.clear();
+      if (!led || static_cast<int>(o.attending.size()) < p.group_least) o.attending.clear();
     }
     for (auto& [a, attendee] : o.attending) {
       for (const auto& [other, kind] : ties.at(a)) attendee.ties += o.attending.contains(other) ? 1 : 0;

@@ -8,14 +8,23 @@
 namespace linli::reference {
 
 void Engine::work_in_groups() {
+  std::vector<Group*> to_turn_private;
   for (auto& [id, g] : groups) {
     if (!g.alive) continue;
     g.legitimacy *= 1.0F - static_cast<float>(p.group_legitimacy_fade);
     for (auto& [r, m] : g.members) m.strain *= static_cast<float>(left(p.quarrel_strain_weeks, 1));
+    if (g.project) g.last_project = week;
+    if (g.is_public && week - g.last_project >= p.affair_public_weeks) to_turn_private.push_back(&g);
+  }
+  std::sort(to_turn_private.begin(), to_turn_private.end(),
+            [](const Group* a, const Group* b) { return a->serial < b->serial; });
+  for (Group* g : to_turn_private) {
+    g->is_public = false;
+    note({.kind = EventKind::goal_changed, .cause = g->trouble, .group = g->serial});
   }
   for (Occasion& o : occasions_) {
     if (o.host != HostKind::group || o.attending.empty()) continue;
-    Meeting m{groups.at(o.group), o, {}, {}, 0, 0, 0, false, 0.0};
+    Meeting m{groups.at(o.group), o, {}, {}, 0, 0, 0, false, false, 0.0};
     hold_meeting(m);
   }
 }
@@ -39,13 +48,13 @@ void Engine::hold_meeting(Meeting& m) {
   }
   run_tasks(m);
   deliberate(m);
-  quarrel(m);
-  settle(m);
   if (g.project) {
     work_on_project(m);
   } else {
     perform(m);
   }
+  quarrel(m);
+  settle(m);
   take_up_affair(m);
   hold_together(m);
   fill_roles(m);
@@ -73,8 +82,9 @@ void Engine::finish(Meeting& m) {
       g.members.empty() ? 0.0 : static_cast<double>(m.present.size()) / static_cast<double>(g.members.size());
   const double shared = share * relatedness / static_cast<double>(m.lived.size());
   g.cohesion += static_cast<float>(p.group_memory * (shared - g.cohesion));
-  const double others = m.tasks > 0 ? static_cast<double>(m.helped) / m.tasks : 0.0;
-  g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
+  if (m.tasks > 0)
+    g.dependence +=
+        static_cast<float>(p.group_memory * (static_cast<double>(m.helped) / m.tasks - g.dependence));
   const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
   g.skill += static_cast<float>(learned * (1.0 - g.skill));
   g.last_met = week;
@@ -110,7 +120,7 @@ Engine::TaskResult Engine::do_task(Meeting& m, double difficulty, double skill_e
   const bool done = u.first < chance;
   const bool helped =
       !done && own_trade && draw_bernoulli(g.key, Stream::step, week, p.group_committee_help, 4 * index + 1);
-  learn(p.group_learning * (helped ? p.group_watching : 1.0 + (g.guided > 0.0F ? p.supporter_skill : 0.0)));
+  learn(p.group_learning * (helped ? p.group_watching : 1.0 + g.guided * p.supporter_skill));
   return done ? TaskResult::own : helped ? TaskResult::helped : TaskResult::failed;
 }
 
@@ -151,7 +161,7 @@ void Engine::quarrel(Meeting& m) {
       const double strained = 1.0 + p.quarrel_strain * (a.strain + b.strain);
       const double apart = a.position - b.position;
       const double direction = p.quarrel_direction * apart * apart * loose * strained;
-      const double money = g.funds_fen > 0 ? p.quarrel_money * loose * strained : 0.0;
+      const double money = m.money ? p.quarrel_money * loose * strained : 0.0;
       const double work = p.quarrel_work * std::fabs(a.load - b.load) * loose * strained;
       Quarrel q;
       q.a = m.present[i];
@@ -190,6 +200,7 @@ void Engine::settle(Meeting& m) {
   const auto here = [&](ResidentId r) { return std::count(m.present.begin(), m.present.end(), r) > 0; };
   std::vector<Quarrel> open;
   for (const Quarrel& q : g.quarrels) {
+    if (q.other && !groups.at(*q.other).alive) continue;  // nobody is left to quarrel with
     bool settled = false;
     if (q.began != week && (q.other || (here(q.a) && here(q.b)))) {
       double mediation = 0.0;
@@ -224,24 +235,44 @@ void Engine::release(Group& g) {
   g.project.reset();
 }
 
-/// Each present puts in what he has, up to what is missing, and that stays; the committee adds the rest or
-/// nothing.
-bool Engine::raise_money(Meeting& m, std::int64_t needed) {
+/// Each present puts in what he has, until the box holds so much.
+void Engine::pass_the_box(Meeting& m, std::int64_t up_to, EventId cause) {
   Group& g = m.group;
   const auto each = static_cast<std::int64_t>(p.project_own_money * 100.0);
   for (const ResidentId r : m.present) {
+    const std::int64_t part = std::max<std::int64_t>(0, std::min(each, up_to - g.funds_fen));
+    if (part > 0) m.money = true;
     pay({.from = AccountKind::resident,
          .from_number = r,
          .to = AccountKind::group,
          .to_number = g.serial,
-         .fen = std::max<std::int64_t>(0, std::min(each, needed - g.funds_fen)),
+         .fen = part,
          .purpose = Purpose::donation,
-         .cause = g.project->event});
+         .cause = cause});
   }
+}
+
+void Engine::spend_from_box(Meeting& m, std::int64_t fen, EventId cause) {
+  Group& g = m.group;
+  if (fen > 0) m.money = true;
+  g.grant_fen = std::max<std::int64_t>(0, g.grant_fen - fen);
+  pay({.from = AccountKind::group,
+       .from_number = g.serial,
+       .to = AccountKind::suppliers,
+       .fen = fen,
+       .purpose = Purpose::project_spending,
+       .cause = cause});
+}
+
+/// What members put in stays; the committee adds the rest or nothing.
+bool Engine::raise_money(Meeting& m, std::int64_t needed) {
+  Group& g = m.group;
+  pass_the_box(m, needed, g.project->event);
   double asking = 0.0;
   for (const ResidentId r : m.present) asking = std::max(asking, skill_of(r, Skill::resources));
   const std::int64_t missing = std::max<std::int64_t>(0, needed - g.funds_fen);
   if (missing > 100 * static_cast<std::int64_t>(std::floor(p.project_committee_money * asking))) return false;
+  if (missing > 0) m.money = true;
   pay({.from = AccountKind::committee,
        .from_number = m.occasion.community,
        .to = AccountKind::group,
@@ -259,8 +290,8 @@ bool Engine::attempt(Meeting& m, int tasks) {
   int own = 0;
   int helped = 0;
   for (int k = 0; k < tasks; ++k) {
-    const TaskResult result =
-        do_task(m, p.project_difficulty, p.project_skill, ease, 64U + static_cast<std::uint32_t>(k), false);
+    const TaskResult result = do_task(m, p.project_difficulty, p.project_skill, ease,
+                                      (1U << 21U) + static_cast<std::uint32_t>(k), false);
     own += result == TaskResult::own ? 1 : 0;
     helped += result == TaskResult::helped ? 1 : 0;
   }
@@ -279,16 +310,18 @@ void Engine::act_on_affair(Meeting& m, EventId because) {
   Project& project = *g.project;
   Affair& a = affairs.at(project.affair);
   const bool well = project.well_aimed;
-  a.severity_now = well ? a.severity_now * (1.0 - p.project_relief)
-                        : std::min(1.0, a.severity_now * (1.0 + p.project_backfire));
-  a.severity_week = week;
+  if (well) a.relieved += p.project_relief * (1.0 - a.relieved);
+  if (well) a.kept_until = week + p.project_upkeep_weeks;
+  if (!well) a.level = std::min(1.0, a.level * (1.0 + p.project_backfire));
+  a.severity_now = a.level * (1.0 - a.relieved);
+  project.failures = 0;
+  if (well && a.relieved < p.affair_solved) return;
   const EventId told = note({.kind = well ? EventKind::affair_solved : EventKind::affair_worsened,
                              .cause = because,
                              .group = g.serial,
                              .affair = a.serial,
                              .code = static_cast<int>(a.topic),
                              .value = static_cast<float>(a.severity_now)});
-  project.failures = 0;
   if (!well) {
     g.trouble = told;
     project.step = ProjectStep::design;
@@ -331,6 +364,7 @@ void Engine::after_success(Meeting& m) {
     act_on_affair(m, project.event);
   } else {
     ++project.upkeep_kept;
+    affairs.at(project.affair).kept_until = week + p.project_upkeep_weeks;
     g.legitimacy += static_cast<float>(p.project_upkeep_legitimacy) * (1.0F - g.legitimacy);
   }
 }
@@ -366,7 +400,7 @@ void Engine::work_on_project(Meeting& m) {
   Group& g = m.group;
   const ProjectStep step = g.project->step;
   const Affair& a = affairs.at(g.project->affair);
-  if (a.ended != kNever && step != ProjectStep::keep_up) {
+  if (a.ended != kNever) {
     release(g);
     g.applied = false;
     return;
@@ -383,12 +417,7 @@ void Engine::work_on_project(Meeting& m) {
     after_failure(m);
     return;
   }
-  pay({.from = AccountKind::group,
-       .from_number = g.serial,
-       .to = AccountKind::suppliers,
-       .fen = needed,
-       .purpose = Purpose::project_spending,
-       .cause = g.project->event});
+  spend_from_box(m, needed, g.project->event);
   after_success(m);
 }
 
@@ -399,7 +428,7 @@ void Engine::perform(Meeting& m) {
       g.topic == Topic::recreation ? p.group_script_performance_weeks : p.group_performance_weeks;
   if (g.founded_public || age == 0 || age % every != 0) return;
   int ready = 0;
-  for (const std::uint32_t index : {60U, 61U}) {
+  for (const std::uint32_t index : {1U << 20U, (1U << 20U) + 1U}) {
     const TaskResult result = do_task(m, p.group_task_difficulty, p.group_task_skill, 0.0, index, true);
     ++m.tasks;
     m.own += result == TaskResult::own ? 1 : 0;
@@ -408,6 +437,9 @@ void Engine::perform(Meeting& m) {
   }
   if (ready < 2) return;
   ++g.performances;
+  const std::int64_t cost = 100 * static_cast<std::int64_t>(p.group_performance_cost);
+  pass_the_box(m, cost, g.founding_event);
+  spend_from_box(m, std::min(cost, g.funds_fen), g.founding_event);
   g.legitimacy += static_cast<float>(p.group_performance_legitimacy) * (1.0F - g.legitimacy);
   note({.kind = EventKind::performance,
         .cause = g.founding_event,
@@ -454,10 +486,11 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
   bool captain = false;
   std::vector<ResidentId> against;
   for (const ResidentId r : m.present) {
-    const bool yes = lean[r] + heard * p.affair_agree_circle * (share - 0.5) > 0.0;
+    const bool yes =
+        lean[r] + heard * p.affair_agree_circle * (share - 0.5) > 0.0;  // having heard the others
     if (yes) in_favour += 1.0 / n;
     if (m.group.members.at(r).role == Role::captain) captain = yes;
-    if (!yes || lean[r] < 0.0) against.push_back(r);
+    if (!yes) against.push_back(r);
   }
   const bool one_decides = m.group.mode == Mode::one_person || m.group.mode == Mode::captain_consults;
   const bool yes = one_decides                  ? captain
@@ -515,7 +548,7 @@ void Engine::take_up_affair(Meeting& m) {
   g.applied = false;
   if (g.is_public) return;
   g.is_public = true;
-  g.went_public = week;
+  if (g.went_public == kNever) g.went_public = week;
   note({.kind = EventKind::went_public,
         .cause = project.event,
         .group = g.serial,
@@ -533,6 +566,7 @@ void Engine::hold_together(Meeting& m) {
   const double hours = (p.group_load_base + p.group_load_pair * pairs +
                         p.group_load_quarrel * static_cast<double>(g.quarrels.size())) *
                        (1.0 - p.group_load_norms * g.norms);
+  g.holding_hours = static_cast<float>(hours);
   std::vector<ResidentId> holders;
   for (const ResidentId r : m.present) {
     g.members.at(r).load = 0;
@@ -564,11 +598,12 @@ void Engine::fill_roles(Meeting& m) {
     if (g.members.at(r).role != Role::member) continue;
     const Resident& who = residents.at(r);
     const Levels c = levels(r);
-    const double v = p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
-                     p.group_duty * p.act_initiative * who.traits.initiative +
-                     p.group_duty * p.act_motivation * c.motivation +
-                     p.group_share_power * autonomy_of(g.mode) - p.act_fatigue * c.fatigue -
-                     p.act_hours * static_cast<double>(who.hours_used) / spare_hours(r);
+    const double v =
+        p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
+        p.group_duty * p.act_initiative * who.traits.initiative +
+        p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(g.mode) -
+        p.act_fatigue * c.fatigue -
+        p.act_hours * (who.hours_used + g.holding_hours / (1.0 + g.roles_filled())) / spare_hours(r);
     const double margin = v - draw_logistic(who.key, Stream::volunteer_role, week, g.key.k0);
     if (margin > best) best = margin, taker = r;
   }

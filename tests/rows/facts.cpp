@@ -46,8 +46,8 @@ class Follower {
   std::set<ResidentId> public_attenders_;
   std::array<double, kAgeClasses> attendances_by_age_{}, leads_by_age_{};
   double weeks_ = 0, active_share_ = 0;
-  std::array<double, kStages> weeks_at_{}, ends_at_{}, quarrels_at_{}, pair_meetings_at_{}, left_at_{},
-      member_weeks_at_{}, dependence_{}, doubt_{}, cohesion_{}, back_from_{};
+  std::array<double, kStages> weeks_at_{}, ends_at_{}, quarrels_at_{}, interests_at_{}, pair_meetings_at_{},
+      left_at_{}, member_weeks_at_{}, dependence_{}, doubt_{}, cohesion_{}, back_from_{};
   double private_weeks_ = 0, public_weeks_ = 0, went_public_ = 0;
   double ends_quarrel_ = 0, weeks_quarrel_ = 0, ends_calm_ = 0, weeks_calm_ = 0;
   double ends_headless_ = 0, weeks_headless_ = 0, ends_headed_ = 0, weeks_headed_ = 0;
@@ -97,7 +97,8 @@ void Follower::groups(const World& w, const WeekLog& log) {
     life.recreation = g.topic == Topic::recreation && !g.founded_public;
     if (life.first == 0) life.first = g.id.week, life.founded_in_window = g.id.week > 0;
     life.last = w.week;
-    if (active >= 5 && life.reached_five < 0) life.reached_five = w.week;
+    // At founding all who said yes count as active; four weeks on, those who came.
+    if (active >= 5 && w.week - g.id.week >= 4 && life.reached_five < 0) life.reached_five = w.week;
     if (g.stage == Stage::mature && life.mature_at < 0) life.mature_at = w.week;
     if (const ResidentIndex c = g.captain(); c != kNobody) {
       life.lead_initiative = static_cast<double>(w.residents().traits[c].initiative);
@@ -148,7 +149,11 @@ void Follower::events(const World& w, const WeekLog& log) {
       case EventKind::quarrel_began:
         quarrels_ += 1;
         if (e.other != kNoGroup) quarrels_between_ += 1;
-        if (stage_.contains(e.group) && e.other == kNoGroup) quarrels_at_[at(stage_[e.group])] += 1;
+        if (stage_.contains(e.group) && e.other == kNoGroup) {
+          quarrels_at_[at(stage_[e.group])] += 1;
+          // Interests: who gets, keeps and does what; not where to go.
+          interests_at_[at(stage_[e.group])] += e.code == static_cast<int>(QuarrelObject::direction) ? 0 : 1;
+        }
         last_quarrel_[e.group] = w.week;
         break;
       case EventKind::left:
@@ -264,6 +269,7 @@ Facts Follower::facts(const World& w) const {
     put("ends a month, " + stage, ends_at_[k] * 4.345, weeks_at_[k]);
     put("quarrels per group-year, " + stage, quarrels_at_[k] * kYear, weeks_at_[k]);
     put("quarrels per 1000 pair-meetings, " + stage, 1000 * quarrels_at_[k], pair_meetings_at_[k]);
+    put("interests per 1000 pair-meetings, " + stage, 1000 * interests_at_[k], pair_meetings_at_[k]);
     put("members lost a year, " + stage, left_at_[k] * kYear, member_weeks_at_[k]);
     put("dependence, " + stage, dependence_[k], weeks_at_[k]);
     put("doubt, " + stage, doubt_[k], weeks_at_[k]);

@@ -114,7 +114,7 @@ class TinyWorld {
   /// The meeting while it is held: members present, an empty experience for each.
   Meeting meeting(std::uint32_t serial, const std::vector<ResidentIndex>& people) {
     Occasion& o = gather(serial, people);
-    Meeting m{world, work, at(serial), o, {}, {}, 0, 0, 0, false, 0.0};
+    Meeting m{world, work, at(serial), o, {}, {}, 0, 0, 0, false, false, 0.0};
     for (const ResidentIndex r : people) {
       Experience e;
       e.resident = r;
@@ -131,8 +131,8 @@ class TinyWorld {
     a.key = place_key(world.replicate, EntityClass::affair, courtyard, 1000U + a.serial);
     a.topic = topic;
     a.courtyard = courtyard;
-    a.arose = a.severity_week = world.week;
-    a.severity = a.severity_now = severity;
+    a.arose = world.week;
+    a.severity = a.level = a.severity_now = severity;
     const auto position = static_cast<std::uint32_t>(world.affairs.size());
     world.affairs.push_back(a);
     world.open_affairs.push_back(position);
