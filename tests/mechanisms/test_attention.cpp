@@ -1,4 +1,6 @@
 // Clocks of attention: how often one notices a call, or has an idea.
+#include <array>
+
 #include "random/math.hpp"
 #include "support/tiny_world.hpp"
 
@@ -60,15 +62,45 @@ TEST(Attention, IdeasComeAtTheirRateAndHeavyTailed) {
   plan.parameters.attention_routine = 0;
   TinyWorld tiny(plan);
   std::size_t calm_ideas = 0;
-  for (int k = 0; k < 104; ++k) {
+  std::size_t driven_ideas = 0;
+  for (ResidentIndex r = 0; r < 500; ++r) tiny.world.residents().traits[r].initiative = 1.5;
+  for (int k = 0; k < 312; ++k) {
     wake_residents(tiny.world, tiny.work);
-    for (const Idea& idea : tiny.work.ideas) calm_ideas += idea.resident >= 500 ? 1 : 0;
-    if (k == 0) {  // the driven: their next spells are faster
-      for (ResidentIndex r = 0; r < 500; ++r) tiny.world.residents().traits[r].initiative = 3;
-    }
+    for (const Idea& idea : tiny.work.ideas)
+      (idea.resident >= 500 ? calm_ideas : driven_ideas) += k >= 104 ? 1 : 0;
     tiny.next_week();
   }
-  EXPECT_GT(calm_ideas, 0U);
+  // One idea a week at most; the first two years are left out, in which clocks still run as they were wound.
+  const double rate = 2.0 / 52.0;
+  const double driven = rate * std::exp(plan.parameters.found_idea_spread * 1.5);
+  expect_share(calm_ideas, 500U * 208U, 1.0 - std::exp(-rate));
+  expect_share(driven_ideas, 500U * 208U, 1.0 - std::exp(-driven));
+}
+
+TEST(Attention, ATieMoreLeavesTheLuckOfTheOthers) {
+  TinyWorld tiny({.residents = 12, .parameters = calm()});
+  for (ResidentIndex r = 1; r <= 10; ++r) tiny.tie(0, r);
+  std::array<std::size_t, 12> chosen{};
+  std::vector<ResidentIndex> before;
+  const EntityKey key = tiny.world.residents().key[0];
+  const int weeks = 6000;
+  for (int k = 0; k < weeks; ++k) {
+    before.push_back(one_of_ties(tiny.world, 0, key, Stream::invite));
+    ++chosen[before.back()];
+    ++tiny.world.week;
+  }
+  for (ResidentIndex r = 1; r <= 10; ++r) expect_share(chosen[r], weeks, 0.1);
+  tiny.world.week -= weeks;
+  tiny.tie(0, 11);
+  std::size_t newcomer = 0;
+  for (int k = 0; k < weeks; ++k) {
+    const ResidentIndex now = one_of_ties(tiny.world, 0, key, Stream::invite);
+    newcomer += now == 11 ? 1 : 0;
+    EXPECT_TRUE(now == 11 || now == before[static_cast<std::size_t>(k)]);
+    ++tiny.world.week;
+  }
+  expect_share(newcomer, weeks, 1.0 / 11.0);
+  EXPECT_EQ(one_of_ties(tiny.world, 11, key, Stream::invite), 0U);
 }
 
 }  // namespace

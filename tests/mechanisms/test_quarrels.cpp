@@ -53,6 +53,48 @@ TEST(Quarrels, StrainRaisesTheRate) {
   expect_share(began, 4000, 0.01 * (1.0 + 1.5 * 3.0));
 }
 
+TEST(Quarrels, OverMoneyOnlyWhereMoneyPassedThroughTheBox) {
+  Parameters p = calm();
+  p.quarrel_direction = p.quarrel_work = p.quarrel_strain = 0;
+  p.quarrel_money = 0.02;
+  TinyWorld tiny({.residents = 3, .parameters = p});
+  const std::uint32_t serial = tiny.group(first(3));
+  std::size_t began = 0;
+  for (int k = 0; k < 4000; ++k) {
+    Group& g = tiny.at(serial);
+    g.norms = 0;
+    g.funds_fen = 100000;  // what lies in the box hurts nobody
+    Meeting quiet = tiny.meeting(serial, first(3));
+    quarrel(quiet);
+    EXPECT_TRUE(g.quarrels.empty());
+    Meeting m = tiny.meeting(serial, first(3));
+    m.money = true;
+    quarrel(m);
+    for (const Quarrel& q : g.quarrels) EXPECT_EQ(q.object, QuarrelObject::money);
+    began += g.quarrels.size();
+    g.quarrels.clear();
+    for (Member& x : g.members) x.strain = 0;
+    tiny.next_week();
+  }
+  expect_share(began, 3 * 4000, 0.02);
+}
+
+TEST(Quarrels, BetweenGroupsEndWithTheOther) {
+  TinyWorld tiny({.residents = 6, .parameters = calm()});
+  const std::uint32_t loser = tiny.group({0, 1, 2});
+  const std::uint32_t winner = tiny.group({3, 4, 5});
+  Quarrel q;
+  q.a = 0;
+  q.other = winner;
+  q.began = tiny.world.week - 1;
+  tiny.at(loser).quarrels.push_back(q);
+  end_group(tiny.world, tiny.work, tiny.at(winner), EndCause::quiet, 0);
+  Meeting m = tiny.meeting(loser, first(3));
+  settle(m);
+  EXPECT_TRUE(tiny.at(loser).quarrels.empty());
+  EXPECT_EQ(tiny.count(EventKind::quarrel_settled), 0U) << "nobody settled it";
+}
+
 TEST(Quarrels, SettledByTheLogisticOfSkillNormsAndWay) {
   Parameters p = calm();
   TinyWorld tiny({.residents = 3, .parameters = p});

@@ -88,9 +88,12 @@ void Follower::groups(const World& w, const WeekLog& log) {
     weeks_at_[k] += 1;
     (g.is_public ? public_weeks_ : private_weeks_) += 1;
     const int active = g.active(w.week);
-    if (!g.quarrels.empty()) last_quarrel_[s] = w.week;
+    const bool at_odds = std::any_of(g.quarrels.begin(), g.quarrels.end(),
+                                     [](const Quarrel& q) { return q.other == kNoGroup; });
+    if (at_odds) last_quarrel_[s] = w.week;
     const bool quarrelled = last_quarrel_.contains(s) && w.week - last_quarrel_[s] <= 13;
-    (quarrelled ? weeks_quarrel_ : weeks_calm_) += 1;
+    // Small groups with small ones: large groups have more pairs to quarrel, and end less.
+    if (g.stage == Stage::activity) (quarrelled ? weeks_quarrel_ : weeks_calm_) += 1;
     const bool headless = last_loss_.contains(s) && w.week - last_loss_[s] <= 26;
     (headless ? weeks_headless_ : weeks_headed_) += 1;
     Life& life = life_[s];
@@ -133,7 +136,7 @@ void Follower::groups(const World& w, const WeekLog& log) {
     const std::uint32_t s = row.group;
     if (stage_.contains(s)) ends_at_[at(stage_[s])] += 1;
     const bool quarrelled = last_quarrel_.contains(s) && w.week - last_quarrel_[s] <= 13;
-    (quarrelled ? ends_quarrel_ : ends_calm_) += 1;
+    if (stage_.contains(s) && stage_[s] == Stage::activity) (quarrelled ? ends_quarrel_ : ends_calm_) += 1;
     const bool headless = last_loss_.contains(s) && w.week - last_loss_[s] <= 26;
     (headless ? ends_headless_ : ends_headed_) += 1;
     if (!life_.contains(s)) continue;
@@ -154,7 +157,7 @@ void Follower::events(const World& w, const WeekLog& log) {
           // Interests: who gets, keeps and does what; not where to go.
           interests_at_[at(stage_[e.group])] += e.code == static_cast<int>(QuarrelObject::direction) ? 0 : 1;
         }
-        last_quarrel_[e.group] = w.week;
+        if (e.other == kNoGroup) last_quarrel_[e.group] = w.week;
         break;
       case EventKind::left:
         if (stage_.contains(e.group)) left_at_[at(stage_[e.group])] += 1;

@@ -35,7 +35,8 @@ void change(Parameters& p, const std::string& what) {
   if (what == "circle") p.act_friend = p.act_friend_exponent = 0;    // what ties do does not matter
   if (what == "hours") p.act_hours = 0;                              // hours are not scarce
   if (what == "needs") p.needs_rate = p.needs_confidence_rate = 0;   // taking part changes nobody
-  if (what == "learning") p.group_learning = 0;                      // doing teaches nothing
+  if (what == "learning")
+    p.group_learning = p.group_norm_growth = p.quarrel_lesson = 0;  // doing teaches nothing
   if (what == "holding") p.group_load_base = p.group_load_pair = p.group_load_quarrel = 0;
   if (what == "norms") p.quarrel_norms = p.group_load_norms = p.quarrel_settle_norms = 0;
   if (what == "quarrels") p.quarrel_direction = p.quarrel_money = p.quarrel_work = p.between_rivalry = 0;
@@ -93,7 +94,7 @@ const std::vector<Row>& table() {
        beyond_base("frozen membership", "quarrels per 1000 pair-meetings"), 0, kInfinity, ""},
       {"S27", "share of raised affairs taken up, one person less deciding together", "input",
        less("agreed, one person", "agreed, together"), 0, 1, ""},
-      {"S29", "ends a month, after a quarrel less without", "open",
+      {"S29", "ends a month in the activity stage, after a quarrel less without", "open",
        less("end a month after quarrel", "end a month without quarrel"), 0, 1, ""},
       {"S32", "members lost a year, activity less mature", "open",
        less("members lost a year, activity", "members lost a year, mature"), 0, kInfinity, ""},
