@@ -49,7 +49,11 @@ EVENTS = {
     "ended": ("小组终止", "end_cause"),
     "grant_approved": ("微创投获批", "intervention"),
     "visit": ("陪伴走访", "intervention"),
+    "merged": ("合并", ""),
+    "affair_worsened": ("公共事务恶化", "topic"),
+    "project_failed": ("项目失败", "project_step"),
 }
+LADDER = ["bystander", "participant", "activist", "lead"]
 CODES: dict[str, list[str]] = {
     "topic": TOPICS,
     "stage": STAGES,
@@ -60,6 +64,8 @@ CODES: dict[str, list[str]] = {
     "end_cause": ENDS,
     "quarrel": QUARRELS,
     "event_kind": list(EVENTS),
+    "age": ["child", "young_adult", "midlife", "senior"],
+    "ladder": LADDER,
     "account": ["foundation", "supporter", "staff", "group"],
     "purpose": ["programme_budget", "staff_wage", "grant", "grant_return"],
     "event_code": [code for _, code in EVENTS.values()],
@@ -80,7 +86,14 @@ ARMS = {
     "event": ("Public event, dropped after", "猛药，事后不跟进", 0.35),
     "event_follow_up": ("Public event with follow-up", "猛药，并跟进", 0.6),
 }
-LADDER = ["bystander", "participant", "activist", "lead"]
+RESOLVED = """
+about: {en: "A made arm.", zh: "造出来的方案。"}
+parameters:
+  population: {households_per_courtyard: 400, adults_per_household: 2.5}
+  supporter: {hours_per_week: 60}
+interventions:
+  - {practice: academy, levers: {entrants: 30, class_hours: 7}}
+"""
 WEEKS, EXIT, PEOPLE, COURTYARDS = 156, 104, 13000, 12
 CODED = {
     "topic": "topic",
@@ -94,6 +107,8 @@ CODED = {
     "from_kind": "account",
     "to_kind": "account",
     "purpose": "purpose",
+    "age": "age",
+    "ladder": "ladder",
 }
 WEEK_COLUMNS = {"founded_week", "went_public", "ended", "last_supported", "from", "to"}
 FLOATS = {
@@ -143,6 +158,7 @@ class MadeRun:
         self.event = 100
         self.faces = self.spent = 0.0
         self.solved = 0
+        self.quarrels = [0] * 5
         for _ in range(22):
             self.found(int(self.random.integers(-150, 0)))
         for week in range(WEEKS + 1):
@@ -151,7 +167,7 @@ class MadeRun:
             self.observe(week)
         self.close()
 
-    def tell(self, week: int, kind: str, group: int, code: int = 0, cause: int = -1) -> int:
+    def tell(self, week: int, kind: str, group: int, code: int = 0, cause: int = -1, other: int = -1) -> int:
         self.event += 1
         self.rows["events"].append(
             {
@@ -160,7 +176,7 @@ class MadeRun:
                 "kind": list(EVENTS).index(kind),
                 "cause": cause,
                 "group": group,
-                "other": -1,
+                "other": other,
                 "affair": -1,
                 "code": code,
                 "value": 0.0,
@@ -194,7 +210,9 @@ class MadeRun:
         luck = self.random.random(8)
         group.members = int(np.clip(group.members + self.random.integers(-1, 2) + (luck[0] < 0.1), 2, 40))
         if luck[1] < (0.03, 0.012, 0.005, 0.001)[group.stage]:
-            group.ended, group.end_cause = week, int(self.random.integers(1, 6))
+            group.ended, group.end_cause = week, int(self.random.integers(1, 7))
+            if ENDS[group.end_cause] == "merged":
+                self.tell(week, "merged", self.alive()[0].serial if self.alive() else group.serial, other=group.serial)
             self.tell(week, "ended", group.serial, group.end_cause, self.event)
             return
         last = group.founding_event
@@ -211,7 +229,9 @@ class MadeRun:
             self.work(group, week)
         if luck[5] < 0.03:
             group.quarrels += 1
-            self.tell(week, "quarrel_began", group.serial, int(self.random.integers(5)))
+            object_ = int(self.random.integers(5))
+            self.quarrels[object_] += 1
+            self.tell(week, "quarrel_began", group.serial, object_)
         elif luck[5] > 0.94 and group.quarrels:
             group.quarrels -= 1
             self.tell(week, "quarrel_settled", group.serial, 0, self.event)
@@ -232,6 +252,7 @@ class MadeRun:
             self.tell(week, "project_started", group.serial, group.topic)
         elif self.random.random() < 0.25:
             self.tell(week, "step_failed", group.serial, group.step)
+            self.tell(week, "affair_worsened", group.serial, 1)
         elif group.step == 4:
             group.step = -1
             self.solved += 1
@@ -291,12 +312,30 @@ class MadeRun:
             "affairs_open": 12,
             "affairs_solved": self.solved,
             "residents_active": 600,
+            **{f"active_52_{age}": 600 + self.faces * 0.2 for age in ("young", "midlife", "senior")},
+            "first_timers_returned": self.faces * 0.4,
+            "quarrels": sum(self.quarrels),
+            "quarrels_settled": sum(self.quarrels) // 2,
+            **{f"quarrels_{name}": number for name, number in zip(QUARRELS, self.quarrels, strict=True)},
             "residents_active_52": 1800,
         }
         for key in indicator_keys():
             self.indicators[key].append(counts[key])
 
+    def people(self) -> None:
+        """Snapshots of 400 residents: how often they came up to week 0 and up to the end."""
+        before = self.random.pareto(1.2, 400).astype(int)
+        after = before + (self.random.pareto(1.1, 400) * (1 + self.strength)).astype(int)
+        degree = self.random.poisson(8, 400)
+        for week, attended in ((0, before), (WEEKS, after)):
+            for i in range(400):
+                person = {"week": week, "resident": i, "age": i % 4, "ladder": 3 if i % 17 == 0 else 1}
+                self.rows["resident_snapshots"].append(
+                    person | {"degree": int(degree[i]), "attended": min(int(attended[i]), 60000)}
+                )
+
     def close(self) -> None:
+        self.people()
         for group in sorted(self.groups, key=lambda g: (g.ended if g.ended != MISSING_WEEK else 10**6, g.serial)):
             self.rows["groups"].append(
                 {
@@ -343,6 +382,11 @@ def indicator_keys() -> list[str]:
         "hours_given",
         "hours_unmet",
         "quarrels_open",
+        "quarrels",
+        "quarrels_settled",
+        *(f"quarrels_{name}" for name in QUARRELS),
+        *(f"active_52_{age}" for age in ("young", "midlife", "senior")),
+        "first_timers_returned",
         "affairs_open",
         "affairs_solved",
     ]
@@ -413,6 +457,7 @@ def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
             ("name", list(ARMS)),
             ("title_en", [spec[0] for spec in ARMS.values()]),
             ("title_zh", [spec[1] for spec in ARMS.values()]),
+            ("resolved", [RESOLVED] * len(ARMS)),
         ):
             arms.create_dataset(column, data=words, dtype=h5py.string_dtype())
         write_indicators(
@@ -444,7 +489,7 @@ def write_run(path: Path, run: MadeRun) -> None:
         write_common(file, "linli-trajectory")
         file.attrs["replicate"] = np.uint32(0)
         write_indicators(file, {"week": np.arange(WEEKS + 1, dtype="i4")}, dict(run.indicators))
-        for table in ("groups", "group_weeks", "events", "memberships"):
+        for table in ("groups", "group_weeks", "events", "memberships", "resident_snapshots"):
             write_table(file, table, run.rows[table])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,31 +12,26 @@ from rich.console import Console
 from linli_analysis import figures as drawings
 from linli_analysis.read import Study, TrajectoryError, open_study
 from linli_analysis.style import FontError, Look, Size
-from linli_analysis.table import compare, print_comparison
+from linli_analysis.table import MissingError, compare, print_comparison
 from linli_analysis.texts import Language
 
-NAMES = ("headline", "growth", "ladder", "survival", "neighbourhood", "life")
+NAMES = tuple(drawings.FIGURES)
 
 
 def _draw(name: str, study: Study, look: Look, options: argparse.Namespace) -> drawings.Drawing:
     if name == "neighbourhood":
-        return drawings.neighbourhood(study, look, options.arms, options.replicate)
+        return drawings.neighbourhood(study, look, options.arms, options.replicate, options.weeks)
     if name == "life":
-        arm = options.life_arm
-        return drawings.life(study, look, arm, options.replicate, options.group)
-    plain: dict[str, Callable[[Study, Look], drawings.Drawing]] = {
-        "headline": drawings.headline,
-        "growth": drawings.growth,
-        "ladder": drawings.ladder,
-        "survival": drawings.survival,
-    }
-    return plain[name](study, look)
+        return drawings.life(study, look, options.life_arm, options.replicate, options.group)
+    if name == "genealogy":
+        return drawings.genealogy(study, look, options.life_arm, options.replicate)
+    return drawings.FIGURES[name](study, look)
 
 
 def _figures_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="linli-figures",
-        description="Draws the figures of a study: PNG, SVG and the data as CSV. 画出一项研究的各图。",
+        description="Draws the figures of a study: PNG, SVG, PDF and the data as CSV. 画出一项研究的各图。",
     )
     parser.add_argument("study", type=Path, help="file of `linli study` or `linli run`")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the figures")
@@ -44,11 +39,14 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="only these figures")
     parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
+    parser.add_argument("--weeks", nargs="+", type=int, metavar="WEEK", help="weeks of the neighbourhood")
     parser.add_argument(
         "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
     )
     parser.add_argument(
-        "--life-arm", metavar="ARM", help="arm of the life (default: where a group's history is richest)"
+        "--life-arm",
+        metavar="ARM",
+        help="arm of the life and the genealogy (default: where a group's history is richest)",
     )
     parser.add_argument("--group", type=int, help="serial number of the group whose life is drawn")
     return parser
@@ -60,15 +58,20 @@ def figures(arguments: Sequence[str] | None = None) -> int:
     size: Size = options.size
     try:
         with open_study(options.study) as study:
-            fitting = [name for name in NAMES if name != "headline" or drawings.can_compare(study)]
             for lang in options.lang:
                 look = Look(lang, size)
-                for name in options.only or fitting:
-                    drawing = _draw(name, study, look, options)
+                for name in options.only or NAMES:
                     suffix = f".{lang}" if size == "column" else f".slide.{lang}"
-                    paths = drawing.save(options.output, suffix)
-                    print(paths[0])
-    except (TrajectoryError, FontError, drawings.FigureError) as error:
+                    try:
+                        drawing = _draw(name, study, look, options)
+                    except (TrajectoryError, MissingError, drawings.FigureError) as absent:
+                        if options.only:
+                            raise
+                        if not isinstance(absent, drawings.NoDrawsError):
+                            print(f"{name}: left out, {absent}", file=sys.stderr)
+                        continue
+                    print(drawing.save(options.output, suffix)[0])
+    except (TrajectoryError, MissingError, FontError, drawings.FigureError) as error:
         print(f"linli-figures: {error}", file=sys.stderr)
         return 2
     return 0
@@ -98,5 +101,82 @@ def table(arguments: Sequence[str] | None = None) -> int:
                 comparison.frame.to_csv(options.csv, index=False, float_format="%.6g")
     except TrajectoryError as error:
         print(f"linli-table: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def robust(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-robust. Returns 0, or 2 after a message if the study has no parameter draws."""
+    from linli_analysis import robust as analysis
+    from linli_analysis.compare import MAIN, supported_arms
+
+    parser = argparse.ArgumentParser(
+        prog="linli-robust",
+        description="Says how a conclusion depends on parameters that a study drew. 结论随参数变化而变化多少。",
+    )
+    parser.add_argument("study", type=Path, help="file of `linli study` with parameter draws")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument("--arm", help="arm whose gain is explained (default: each)")
+    parser.add_argument("--indicator", default=MAIN, help=f"outcome at the last week (default: {MAIN})")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUTDIR", help="also write the tables here as CSV")
+    options = parser.parse_args(arguments)
+    key = options.indicator
+    try:
+        with open_study(options.study) as study:
+            tables = {"holds": analysis.order_holds(study, key)}
+            for arm in [options.arm] if options.arm else supported_arms(study):
+                tables[f"tornado_{study.arm(arm).key}"] = analysis.tornado(study, arm, key)
+                for name, function in (("sobol", analysis.sobol), ("morris", analysis.morris)):
+                    try:
+                        tables[f"{name}_{arm}"] = function(study, arm, key)
+                    except analysis.RobustError:
+                        continue  # the draws are of another design
+            rules = analysis.flips(study, key)
+    except (TrajectoryError, MissingError, analysis.RobustError) as error:
+        print(f"linli-robust: {error}", file=sys.stderr)
+        return 2
+    for name, frame in tables.items():
+        print(f"\n{name}\n{frame.to_string(index=False, float_format=lambda x: f'{x:.3g}')}")
+        if options.output:
+            options.output.mkdir(parents=True, exist_ok=True)
+            frame.to_csv(options.output / f"{name}.csv", index=False, float_format="%.6g")
+    print("\nWhere the order flips:" if options.lang == "en" else "\n次序在哪里翻转：")
+    for rule in rules:
+        print("  " + rule.text(options.lang))
+    return 0
+
+
+def report(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-report. Returns 0, or 2 after a message if the study cannot be reported on."""
+    from linli_analysis import report as pages
+
+    parser = argparse.ArgumentParser(
+        prog="linli-report",
+        description="Writes the report of a study as one self-contained page. 写出一项研究的报告。",
+    )
+    parser.add_argument("study", type=Path, help="file of `linli study`")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument(
+        "-o", "--output", type=Path, nargs="+", required=True, metavar="FILE", help=".html, .pdf or both"
+    )
+    parser.add_argument("--figures", type=Path, metavar="OUTDIR", help="also save every figure and its data here")
+    options = parser.parse_args(arguments)
+    lang: Language = options.lang
+    strange = [path.name for path in options.output if path.suffix not in (".html", ".pdf")]
+    if strange:
+        print(f"linli-report: expected names that end in .html or .pdf, found {', '.join(strange)}", file=sys.stderr)
+        return 2
+    try:
+        with open_study(options.study) as study:
+            page = pages.whole(study, lang, options.figures)
+            for path in options.output:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.suffix == ".pdf":
+                    pages.write_pdf(page, path)
+                else:
+                    path.write_text(page, encoding="utf-8")
+                print(path)
+    except (TrajectoryError, MissingError, FontError, pages.ReportError) as error:
+        print(f"linli-report: {error}", file=sys.stderr)
         return 2
     return 0

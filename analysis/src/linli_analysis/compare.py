@@ -24,6 +24,7 @@ from linli_analysis.measures import IDENTITY, groups_at_exit
 from linli_analysis.read import RUN, Study, TrajectoryError
 from linli_analysis.stats import (
     Interval,
+    band,
     life_table,
     mean_interval,
     paired_difference,
@@ -89,7 +90,8 @@ def ranking(study: Study, key: str = MAIN, larger_is_better: bool = True) -> pd.
     """How sure the order of arms is: a paired bootstrap of means over units, the placebo left out.
 
     Columns: arm, mean, p_best, p_worst (of all arms, doing nothing among them; ties are shared), p_below_baseline
-    (its mean is worse than doing nothing), share_below_baseline (of single paired runs, worse than doing nothing).
+    (its mean is worse than doing nothing), share_below_baseline (of single paired units, worse than doing nothing), and
+    rank_1, rank_2, ... (probability of that place; ties take the better one of their places in the order of arms).
     """
     arms = real_arms(study)
     values = _complete(study, at_end(study, key), arms) * (1 if larger_is_better else -1)
@@ -104,6 +106,9 @@ def ranking(study: Study, key: str = MAIN, larger_is_better: bool = True) -> pd.
             "p_worst": (worst / worst.sum(axis=0)).mean(axis=1),
         }
     )
+    place = (-means).argsort(axis=0, kind="stable").argsort(axis=0)
+    for k in range(len(arms)):
+        frame[f"rank_{k + 1}"] = (place == k).mean(axis=1)
     if BASELINE in arms:
         base = arms.index(BASELINE)
         frame["p_below_baseline"] = (means < means[base]).mean(axis=1)
@@ -516,8 +521,8 @@ def cost_effectiveness(study: Study, key: str = MAIN) -> pd.DataFrame:
 def acceptability(study: Study, key: str = MAIN, worth: npt.ArrayLike | None = None) -> pd.DataFrame:
     """Probability that each arm, doing nothing among them, is the best buy if one more unit is worth `worth` yuan.
 
-    Columns: arm, worth, probability; they sum to 1 over arms for each worth. Default: 0 to a worth at which the dearest
-    clear gain is well covered.
+    Columns: arm, worth, probability; they sum to 1 over arms for each worth. Default: 0 to three
+    times the lowest mean price.
     """
     cloud = cost_effectiveness(study, key)
     drawn = cloud[cloud["resample"] >= 0]
@@ -528,8 +533,8 @@ def acceptability(study: Study, key: str = MAIN, worth: npt.ArrayLike | None = N
     if worth is None:
         means = cloud[cloud["resample"] < 0]
         prices = (means["yuan"] / means["gain"])[(means["gain"] > 0) & (means["yuan"] > 0)]
-        top = 2 * float(prices.max()) if len(prices) else 1e5
-        worth = np.linspace(0, min(top, 5e5), 201)
+        top = 3 * float(prices.min()) if len(prices) else 1e5
+        worth = np.linspace(0, top, 201)
     rows = []
     for value in np.asarray(worth, dtype=np.float64):
         net = value * gain - yuan
@@ -725,6 +730,43 @@ def event_counts(study: Study) -> pd.DataFrame:
     counted = pd.concat(frames).rename("count").reset_index()
     counted["kind"] = counted["kind"].astype(str)
     return counted.groupby([*RUN, "kind"], observed=True)["count"].sum().reset_index()
+
+
+def public_by_place(study: Study, width: int = 4) -> pd.DataFrame:
+    """Living public groups by courtyard and block of `width` weeks from week 1 on, and beyond the baseline's.
+
+    Columns: arm, courtyard, week (first of the block), groups (mean), difference, low, high (t-interval; NaN for the
+    baseline).
+    """
+    story = histories(study)
+    blocks = study.weeks // width
+    places = np.sort(study.courtyards["courtyard"].to_numpy())
+    place = np.searchsorted(places, story.groups["courtyard"].to_numpy())
+    run = story.groups["run"].to_numpy()
+    runs = len(story.arms) * story.runs_per_arm
+    here = story.public[:, 1 : blocks * width + 1].reshape(len(run), blocks, width).mean(axis=2, dtype=np.float32)
+    cube = np.zeros((runs, len(places), blocks), dtype=np.float32)
+    np.add.at(cube, (run, place), here)
+    shape = (len(story.arms), len(study.samples), len(study.replicates))
+    values = xr.DataArray(
+        cube.reshape(*shape, len(places), blocks),
+        dims=(*RUN, "courtyard", "week"),
+        coords={
+            "arm": list(story.arms),
+            "sample": study.samples,
+            "replicate": study.replicates,
+            "courtyard": places,
+            "week": 1 + width * np.arange(blocks),
+        },
+    ).where(_ran(study))
+    by = units(values).astype(np.float64)
+    means = by.mean("unit").rename("groups").to_dataframe().reset_index()
+    if BASELINE not in story.arms:
+        return means.assign(difference=np.nan, low=np.nan, high=np.nan)
+    gap = band(by - by.sel(arm=BASELINE, drop=True), "unit").rename({"mean": "difference"})
+    frame = means.merge(gap.to_dataframe().reset_index(), on=["arm", "courtyard", "week"])
+    frame.loc[frame["arm"] == BASELINE, ["difference", "low", "high"]] = np.nan
+    return frame
 
 
 HARM = ("affair_worsened", "dependence_loss", "regression", "captain_burned_out", "project_failed", "backlash")

@@ -156,17 +156,18 @@ def shade_support(axes: Axes, first: int, last: int) -> None:
 
 
 def save(figure: Figure, folder: Path, stem: str, data: Mapping[str, pd.DataFrame]) -> list[Path]:
-    """Writes stem.png (200 dpi), stem.svg, and each frame of `data` as CSV; returns the paths.
+    """Writes stem.png (200 dpi), stem.svg, stem.pdf, and each frame of `data` as CSV; returns the paths.
 
     A glyph that the font lacks is an error: nothing with empty boxes is ever left behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / f"{stem}.png", folder / f"{stem}.svg"]
+    written = [folder / f"{stem}.{ending}" for ending in ("png", "svg", "pdf")]
     with warnings.catch_warnings(), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "linli"}):
         warnings.filterwarnings("error", message="Glyph .* missing")
         figure.savefig(written[0], dpi=200)
         figure.set_layout_engine("none")  # everything is in its place
         figure.savefig(written[1], metadata={"Date": None})
+        figure.savefig(written[2], metadata={"CreationDate": None})
     for name, frame in data.items():
         path = folder / f"{name}.csv"
         frame.to_csv(path, index=False, float_format="%.6g")

@@ -77,19 +77,235 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Survival.
     "survival_title": ("What remains once the supporter has left", "支持者退出之后，还剩下多少"),
     "survival_subtitle": (
-        "Share of the groups alive at the end of week {exit} that still exist (Kaplan–Meier), {n} replicates; "
-        "bands: 95%, replicates resampled.",
-        "第 {exit} 周末仍在的自组织，此后存续的比例（Kaplan–Meier 估计），{n} 次重复；色带：按重复重抽样的 95% 区间。",
+        "Left: groups founded in weeks 1–{exit}, by age. Middle, right: those alive at the end of week {exit}, "
+        "from then on. "
+        "Kaplan–Meier, {n} replicates; bands: 95%, replicates resampled.",
+        "左：第 1–{exit} 周成立的自组织，按成立时长。中、右：第 {exit} 周末仍在的自组织，此后存续的比例。"
+        "Kaplan–Meier 估计，{n} 次重复；色带：按重复重抽样的 95% 区间。",
     ),
     "still_alive": ("Still alive, %", "仍然存续（%）"),
     "weeks_since_exit": ("Weeks since the supporter left", "支持者退出后的周数"),
-    "at_risk": ("Groups at risk (all replicates)", "仍在观察中的自组织数（各次重复合计）"),
+    "at_risk": ("Groups at risk (all runs)", "仍在观察中（各次合计）"),
     "survival_note": (
         "Arms differ in which groups exist at the exit, so curves compare what each arm leaves behind, "
         "not the same groups with and without help.",
         "各方案在退出时留下的队伍并不相同：曲线比较的是各方案“留下了什么”，而不是同一批队伍有没有帮助的差别。",
     ),
     "no_groups": ("no such group at the exit", "退出时没有这类自组织"),
+    # Survival before the exit.
+    "survival_before": ("Founded under support", "有支持期间成立的"),
+    "weeks_since_founding": ("Weeks since founding", "成立后的周数"),
+    # Stage flow.
+    "flow_title": ("Where groups go", "自组织去了哪里"),
+    "flow_subtitle": (
+        "Groups by stage at three points in time, means of {n} runs; ±: half the 95% interval. Bands: who went where.",
+        "三个时点上各阶段的自组织数，{n} 次运行的均值；±：95% 区间的一半。色带：从哪里到哪里。",
+    ),
+    "flow_gone": ("not yet founded, or ended", "尚未成立或已结束"),
+    "at_week": ("week {week}", "第 {week} 周"),
+    "flow_note": (
+        "Groups founded and ended between two points are not seen. The placebo is left out: it flows as no "
+        "support does.",
+        "两个时点之间成立又结束的自组织不在图中。安慰剂与无人扶持几乎相同，故略去。",
+    ),
+    # Cost-effectiveness.
+    "plane_title": ("What is bought for the money", "花的钱换来了什么"),
+    "plane_subtitle": (
+        "Beyond the same neighbourhood without support. Points: means of {n} pairs drawn anew; ellipses: 95% of them.",
+        "与同一街区无人扶持相比。小点：对 {n} 对运行重抽样得到的均值；椭圆：其中的 95%。",
+    ),
+    "plane_x": (
+        "Further public groups standing by themselves, week {week}",
+        "第 {week} 周多出的、自己立得住的 2.0 自组织（个）",
+    ),
+    "plane_y": ("Further money spent, 1,000 yuan", "多花的钱（万元）"),
+    "plane_chance": ("chance alone (placebo, single runs)", "仅凭偶然（安慰剂，单次运行）"),
+    "plane_note": (
+        "Right and low is good value; left of the line is worse than nothing. Money is the programme's, not "
+        "residents' time.",
+        "越靠右、越靠下越划算；竖线左侧比什么都不做还差。金额只算项目支出，不含居民自己的时间。",
+    ),
+    "worth_title": ("Which is the best buy?", "哪种最划算？"),
+    "worth_subtitle": (
+        "Probability of the largest net benefit, if one further public group that stands by itself is worth so much "
+        "({n} pairs drawn anew).",
+        "如果每多一个自己立得住的 2.0 自组织值这么多钱，各方案净收益最大的概率（对 {n} 对运行重抽样）。",
+    ),
+    "worth_x": ("Worth of one further group, 1,000 yuan", "每多一个自组织值多少（万元）"),
+    "worth_y": ("Probability of being the best buy, %", "最划算的概率（%）"),
+    "worth_note": (
+        "What a group is worth is for the reader to say; the figure only says what then follows.",
+        "一个自组织值多少钱，要由读者来定；图只说明由此得出什么。",
+    ),
+    # Forests.
+    "beyond_baseline": ("beyond no support", "比无人扶持多出"),
+    "forest_subtitle": (
+        "Week {weeks}, {n} paired runs. Dots: mean difference; bars: 95% interval; hollow: the interval holds nil.",
+        "第 {weeks} 周，{n} 对运行。圆点：平均差；横线：95% 区间；空心：区间包含零。",
+    ),
+    "strain_title": ("Quarrels, and what goes wrong", "争执，以及出了哪些岔子"),
+    "strain_quarrels": ("Quarrels since week 0, by object", "第 0 周以来的争执，按起因"),
+    "strain_harm": ("What went wrong since week 0", "第 0 周以来的岔子"),
+    "strain_open": ("open at the end", "期末未了"),
+    "strain_note": (
+        "More groups also have more to quarrel about: these are counts, not rates. Left scale: linear to ±20, then by "
+        "powers of ten.",
+        "自组织多了，可争的事也多：这里是次数，不是比率。左图横轴 ±20 以内为等距，以外按 10 的倍数。",
+    ),
+    "harm_affair_worsened": ("affair made worse", "越帮越糟的事务"),
+    "harm_dependence_loss": ("loss through dependence", "因依赖而受损"),
+    "harm_regression": ("stage lost (regression)", "倒退"),
+    "harm_captain_burned_out": ("captain burned out", "队长倦怠"),
+    "harm_project_failed": ("project failed", "项目失败"),
+    "harm_backlash": ("backlash", "反弹"),
+    "gains_title": ("Who gains?", "谁得益？"),
+    "gains_age": ("Active within a year, by age", "一年内活跃的居民，按年龄"),
+    "gains_age_x": ("residents beyond no support", "比无人扶持多出（人）"),
+    "gains_degree": ("Came at all, by number of ties", "来参加过的，按熟人多少"),
+    "gains_degree_x": ("points beyond no support", "比无人扶持高出（百分点）"),
+    "gains_courtyard": ("Sustained public groups, by courtyard", "自己立得住的 2.0 自组织，按院落"),
+    "gains_note": (
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in runs "
+        "kept whole; there the interval tells luck among residents only.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的运行，"
+        "那里的区间只反映居民之间的偶然。",
+    ),
+    "age_young": ("18–39", "18–39 岁"),
+    "age_midlife": ("40–59", "40–59 岁"),
+    "age_senior": ("60 and over", "60 岁及以上"),
+    "courtyard_n": ("courtyard {n}", "院落 {n}"),
+    "ties_n": ("about {n} ties", "约 {n} 位熟人"),
+    "hazards_title": ("Do groups end sooner once the supporter has left?", "支持者退出之后，队伍散得更快吗？"),
+    "hazards_subtitle": (
+        "Hazard of ending in weeks {exit}–{weeks}, against no support (Cox regression); bars: 95%, robust to "
+        "what groups of "
+        "one run share.",
+        "第 {exit}–{weeks} 周结束的风险与无人扶持之比（Cox 回归）；横线：95% 区间，已计入同一次运行内的相关。",
+    ),
+    "hazards_x": ("hazard ratio (1: as without support)", "风险比（1：与无人扶持相同）"),
+    "hazards_public_plain": ("public (2.0)", "2.0 自组织"),
+    "hazards_public_alike": ("public, alike at the exit", "2.0，退出时情形相当"),
+    "hazards_private_plain": ("private (1.0)", "1.0 自组织"),
+    "hazards_private_alike": ("private, alike at the exit", "1.0，退出时情形相当"),
+    "hazards_note": (
+        "Alike: of the same stage and as many active members at the exit. Whatever remains may lie in what "
+        "support left "
+        "in the groups, or in which groups it brought forth.",
+        "情形相当：退出时阶段相同、活跃成员数相当。余下的差别，可能来自支持在队伍里留下的东西，也可能来自它催生了哪些队伍。",
+    ),
+    # Heat map.
+    "heat_title": ("Public groups by courtyard and week", "2.0 自组织：院落与时间"),
+    "heat_subtitle": (
+        "First panel: mean number without support, {n} runs. Others: beyond that; grey: the 95% interval holds nil.",
+        "第一格：无人扶持时的平均个数，{n} 次运行。其余各格：比它多出多少；灰色：95% 区间包含零。",
+    ),
+    "heat_y": ("courtyard", "院落"),
+    "heat_note": (
+        "Blocks of 4 weeks; dashed: the supporter leaves. Some cells are coloured by luck alone: the placebo "
+        "shows how many.",
+        "每 4 周一格；虚线：支持者退出。仅凭运气也会有少数格子着色，安慰剂一格可见多少。",
+    ),
+    # Concentration.
+    "faces_title": ("The same faces?", "始终是同一拨人吗？"),
+    "faces_subtitle": (
+        "Attendances of residents in weeks 1–{weeks}; {n} runs kept whole, 95% intervals over runs.",
+        "居民在第 1–{weeks} 周的参加次数；{n} 次完整保存的运行，区间按运行计算。",
+    ),
+    "faces_subtitle_one": (
+        "Attendances of residents in weeks 1–{weeks}, one run kept whole per arm; 95% intervals by drawing "
+        "residents anew.",
+        "居民在第 1–{weeks} 周的参加次数，每个方案一次完整保存的运行；区间由对居民重抽样得到。",
+    ),
+    "faces_lorenz": ("Concentration (Lorenz)", "集中程度（洛伦兹曲线）"),
+    "faces_x": ("% of those who came, least active first", "来过的居民（从少到多，%）"),
+    "faces_y": ("% of attendances", "占参加人次（%）"),
+    "faces_shares": ("Share of attendances", "占参加人次的比例"),
+    "faces_shares_x": ("% of attendances", "占参加人次（%）"),
+    "faces_top1": ("made by the most active 1%", "最活跃的 1%"),
+    "faces_top10": ("made by the most active 10%", "最活跃的 10%"),
+    "faces_same_faces": ("made by the old regulars", "原来的常客"),
+    "faces_note": (
+        "Dotted: everybody comes equally often. Old regulars: the tenth who had come most often up to week 0.",
+        "点线：人人来得一样多。原来的常客：第 0 周之前来得最多的十分之一。",
+    ),
+    # Support.
+    "support_title": ("What support takes", "支持用了多少钱、多少工时"),
+    "support_yuan_spent": ("Spent so far", "累计花费"),
+    "support_hours_given": ("Staff hours a week", "每周工时"),
+    "support_hours_unmet": ("Hours not to be had", "未能满足的工时（累计）"),
+    "support_note": (
+        "Money in 1,000 yuan. Hours a week: means of 4 weeks. Hours that were asked for and not to be had, added up.",
+        "花费单位：万元。每周工时为 4 周平均。未能满足的工时：申请了而排不上的，累计。",
+    ),
+    # Order of arms.
+    "order_title": ("How sure is the order?", "先后次序有多可靠？"),
+    "order_subtitle": (
+        "Sustained public groups in week {weeks}: probability of each place, {n} paired runs drawn anew.",
+        "第 {weeks} 周自己立得住的 2.0 自组织：各方案排在各位的概率，对 {n} 次配对运行重抽样。",
+    ),
+    "order_subtitle_draws": (
+        "Sustained public groups in week {weeks}: probability of each place, {n} draws of the parameters drawn anew.",
+        "第 {weeks} 周自己立得住的 2.0 自组织：各方案排在各位的概率，对 {n} 组参数抽样再重抽样。",
+    ),
+    "order_x": ("probability, %", "概率（%）"),
+    "order_worse": ("worse than nothing", "不如什么都不做"),
+    "order_place": ("place {n}", "第 {n} 位"),
+    "order_note": (
+        "This is the order of means within the model with these parameters, not the fate of a single neighbourhood.",
+        "这是模型内、在这些参数之下平均值的先后，不是某一个街区的命运。",
+    ),
+    # Genealogy.
+    "genealogy_title": ("Who came out of whom", "谁从谁那里来"),
+    "genealogy_subtitle": (
+        "{arm}, replicate {replicate}: {families} families, {groups} of the {all} groups that have kin.",
+        "{arm}，第 {replicate} 号重复：{families} 个“家族”，有亲缘的 {all} 个自组织中的 {groups} 个。",
+    ),
+    "genealogy_born": ("split off or hatched", "分出或孵化"),
+    "genealogy_merged": ("merged into", "并入"),
+    "genealogy_note": (
+        "One run, one possible story; no interval can be given. ×: the group ended. Shaded: support.",
+        "一次运行只是一种可能，无法给出区间。×：自组织结束。浅色底：有外部支持。",
+    ),
+    # Parameter draws.
+    "tornado_title": ("Which assumptions move the result", "哪些假设左右结果"),
+    "tornado_subtitle": (
+        "{arm}: mean gain in draws with a parameter in its lowest and highest fifth; {n} draws; lines: 95% intervals.",
+        "{arm}：某一参数取最低、最高五分之一时的平均增加；{n} 组抽样；黑线：95% 区间。",
+    ),
+    "tornado_low": ("lowest fifth", "最低五分之一"),
+    "tornado_high": ("highest fifth", "最高五分之一"),
+    "tornado_x": ("further sustained public groups, week {week}", "第 {week} 周多出的、自己立得住的 2.0 自组织（个）"),
+    "tornado_note": (
+        "Solid: mean of all draws; dashed: no gain. The other parameters vary as they come.",
+        "实线：全部抽样的均值；虚线：没有增加。其余参数同时在变。",
+    ),
+    "indices_title": ("How much each assumption decides", "各项假设各起多大作用"),
+    "indices_subtitle": (
+        "Gain of {arm}; {n} draws. Luck is {share} of the variance between draws. Bars: 95% intervals.",
+        "{arm}的增加；{n} 组抽样。各组之间的方差中，运气占 {share}。横线：95% 区间。",
+    ),
+    "indices_total": ("total (with interactions)", "总效应（含交互）"),
+    "indices_first": ("alone (first order)", "单独（一阶）"),
+    "indices_mu_star": ("mean size of an effect", "平均作用大小"),
+    "indices_noise": ("what luck alone would give", "仅凭运气也会有的"),
+    "indices_x_sobol": ("Sobol' index (share of variance)", "Sobol' 指数（占方差的比例）"),
+    "indices_x_morris": ("groups, over the whole range (Morris)", "参数走完全程带来的个数（Morris）"),
+    "indices_note": (
+        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important.",
+        "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。",
+    ),
+    "holds_title": ("Does the order hold when assumptions change?", "换一套假设，次序还成立吗？"),
+    "holds_subtitle": (
+        "Shares of {n} draws of the parameters from their priors; sustained public groups, week {week}; 95% intervals.",
+        "参数按先验抽取 {n} 组，各种情形所占比例；第 {week} 周自己立得住的 2.0 自组织；95% 区间。",
+    ),
+    "holds_best": ("Leaves the most", "留下的最多"),
+    "holds_no_gain": ("Gains nothing over no support", "不比无人扶持多"),
+    "holds_x": ("% of draws", "占抽样（%）"),
+    "holds_note": (
+        "A draw counts by the mean of its replicates; with few of them luck blurs the shares towards each other.",
+        "每组抽样按其各次重复的均值计；重复少时，运气会使各比例彼此靠近。",
+    ),
     # Neighbourhood.
     "neighbourhood_title": ("The neighbourhood and its groups", "街区里的自组织"),
     "neighbourhood_subtitle": (

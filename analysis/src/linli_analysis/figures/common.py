@@ -23,6 +23,10 @@ class FigureError(RuntimeError):
     """The file does not hold what the figure needs; the message says what is missing."""
 
 
+class NoDrawsError(FigureError):
+    """The figure is of parameter draws, and the study has none."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A finished figure, its name, and the data behind it (one frame per CSV file)."""

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Patch, Rectangle
 
-from linli_analysis.figures.common import Drawing, styles_of
+from linli_analysis.figures.common import Drawing, FigureError, styles_of
 from linli_analysis.figures.growth import STAGES
 from linli_analysis.layout import dress, ems
 from linli_analysis.measures import IDENTITY, group_map
@@ -57,14 +57,17 @@ def plan_of(courtyards: pd.DataFrame, columns: int | None = None) -> Plan:
     return Plan(tiles, frames, columns * (width + 0.2) - 0.2, rows * (height + 0.2) - 0.2)
 
 
-def neighbourhood_data(study: Study, arms: Sequence[str], replicate: int) -> pd.DataFrame:
-    """Groups at week 0 and at the last week, for each arm. Columns: arm, week, slot, then those of `group_map`.
+def neighbourhood_data(
+    study: Study, arms: Sequence[str], replicate: int, weeks: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Groups at week 0 and at chosen weeks (default: the last), for each arm.
+
+    Columns: arm, week, slot, then those of `group_map`.
 
     `slot` is the place of a group in its courtyard's tile: the same group keeps it in every panel.
     """
-    frames = [
-        group_map(study, arm, replicate, week).assign(arm=arm, week=week) for arm in arms for week in (0, study.weeks)
-    ]
+    chosen = sorted({0, *(weeks or [study.weeks])})
+    frames = [group_map(study, arm, replicate, week).assign(arm=arm, week=week) for arm in arms for week in chosen]
     rows = pd.concat(frames, ignore_index=True)
     rows["slot"] = _slots(rows)
     first = ["arm", "week", "slot"]
@@ -93,16 +96,25 @@ def _slots(rows: pd.DataFrame) -> pd.Series[int]:
     return slots
 
 
-def neighbourhood(study: Study, look: Look, arms: Sequence[str] | None = None, replicate: int | None = None) -> Drawing:
-    """Week 0, then the end of each arm (default: all of them), of one replicate."""
+def neighbourhood(
+    study: Study,
+    look: Look,
+    arms: Sequence[str] | None = None,
+    replicate: int | None = None,
+    weeks: Sequence[int] | None = None,
+) -> Drawing:
+    """Week 0, then each arm (default: all of them) at chosen weeks (default: the last), of one replicate."""
+    later = sorted({*(weeks or [study.weeks])} - {0})
+    if later and (later[0] < 0 or later[-1] > study.weeks):
+        raise FigureError(f"weeks of {study.path.name} are 0 to {study.weeks}")
     chosen = list(arms) if arms else [arm.key for arm in study.arms]
     replicate = study.replicates[0] if replicate is None else replicate
-    rows = neighbourhood_data(study, chosen, replicate)
-    panels = [_start_panel(study, look, rows, chosen)]
+    rows = neighbourhood_data(study, chosen, replicate, later or [0])
+    panels = [(*_start_panel(study, look, rows, chosen), 0)]
     for key in chosen:
-        panels.append(
-            (study.arm(key).title(look.lang), key, rows[(rows["week"] == study.weeks) & (rows["arm"] == key)])
-        )
+        for week in later:
+            part = rows[(rows["week"] == week) & (rows["arm"] == key)]
+            panels.append((study.arm(key).title(look.lang), key, part, week))
     columns = 2 if look.size == "column" else 3
     columns = min(len(panels), columns)
     plan = plan_of(study.courtyards)
@@ -116,14 +128,13 @@ def neighbourhood(study: Study, look: Look, arms: Sequence[str] | None = None, r
         if engine is not None:
             engine.set(wspace=0.06)  # type: ignore[call-arg]
         axes_of = figure.subplots(lines, columns, squeeze=False).ravel()
-        for axes, (title, arm, part) in zip(axes_of, panels, strict=False):
+        for axes, (title, arm, part, week) in zip(axes_of, panels, strict=False):
             _draw_place(axes, plan, look)
             _draw_groups(axes, plan, part, cells, largest)
             colour = styles_of(study)[arm].colour if arm else "#222222"
             room = 0.93 * figure.get_figwidth() * 72 / columns
             size = min(look.font_size * 1.05, room / (1.08 * ems(title)))  # the bold face is wider
             axes.set_title(title, color=colour, fontsize=size, pad=look.font_size * 1.9)
-            week = 0 if axes is axes_of[0] else study.weeks
             public = int(part["public"].sum())
             counts = look.text("panel_count", week=week, public=public, private=len(part) - public)
             axes.annotate(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from linli_analysis.compare import survival_before_exit
 from linli_analysis.figures.common import Drawing, arm_legend, styles_of
 from linli_analysis.layout import dress
 from linli_analysis.measures import groups_at_exit
@@ -34,31 +35,34 @@ def survival_data(study: Study) -> pd.DataFrame:
 
 
 def survival(study: Study, look: Look) -> Drawing:
-    """Public groups left, private groups right; below each, the number at risk per arm."""
-    frame = survival_data(study)
+    """Before the exit by age; after it, public and private groups; below each, the number at risk per arm."""
+    frame, before = survival_data(study), survival_before_exit(study)
     with look.applied():
-        figure = look.figure(height=4.6)
+        figure = look.figure(height=4.4)
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.set(wspace=0.07)  # type: ignore[call-arg]
         rows = len(study.arms)
-        grid = figure.add_gridspec(2, 2, height_ratios=[1, 0.075 * rows + 0.06])
-        for column, goal in enumerate(GOALS):
-            part = frame[frame["goal"] == goal]
+        grid = figure.add_gridspec(2, 3, height_ratios=[1, 0.075 * rows + 0.06])
+        horizon = study.weeks - study.exit_week
+        columns = [("survival_before", before, "weeks_since_founding", study.exit_week - 1)]
+        columns += [(f"{goal}_groups", frame[frame["goal"] == goal], "weeks_since_exit", horizon) for goal in GOALS]
+        for column, (title, part, label, last) in enumerate(columns):
             axes = figure.add_subplot(grid[0, column])
             below = figure.add_subplot(grid[1, column], sharex=axes)
-            _draw_curves(axes, part, study, look)
-            axes.set_title(look.text(f"{goal}_groups"))
+            _draw_curves(axes, part, study, look, last)
+            axes.set_xlabel(look.text(label))
+            axes.set_title(look.text(title))
             if column == 0:
                 axes.set_ylabel(look.text("still_alive"))
-            _draw_at_risk(below, part, study, look)
+            _draw_at_risk(below, part, study, look, last)
         handles, labels = arm_legend(study, look)
         subtitle = look.text("survival_subtitle", exit=study.exit_week, n=len(study.replicates))
         dress(figure, look, look.text("survival_title"), subtitle, handles, labels, look.text("survival_note"))
-    return Drawing("survival", figure, {"survival": frame})
+    return Drawing("survival", figure, {"survival": frame, "survival_before": before})
 
 
-def _draw_curves(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> None:
+def _draw_curves(axes: Axes, frame: pd.DataFrame, study: Study, look: Look, horizon: int) -> None:
     styles = styles_of(study)
     for order, arm in enumerate(study.arms):
         rows = frame[frame["arm"] == arm.key]
@@ -83,17 +87,15 @@ def _draw_curves(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> N
         )
     if frame.empty:
         axes.text(0.5, 0.5, look.text("no_groups"), transform=axes.transAxes, ha="center", color="#555555")
-    horizon = study.weeks - study.exit_week
     axes.set_xlim(0, horizon)
     axes.set_xticks(_ticks(horizon))
     axes.set_ylim(0, 102)
-    axes.set_xlabel(look.text("weeks_since_exit"))
 
 
-def _draw_at_risk(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> None:
+def _draw_at_risk(axes: Axes, frame: pd.DataFrame, study: Study, look: Look, horizon: int) -> None:
     """Numbers in the colour of their arm, one line per arm, under the ticks of the curve."""
     styles = styles_of(study)
-    ticks = _ticks(study.weeks - study.exit_week)
+    ticks = _ticks(horizon)
     for i, arm in enumerate(study.arms):
         counts = frame[frame["arm"] == arm.key].set_index("week")["at_risk"]
         for tick in ticks:
@@ -113,5 +115,5 @@ def _draw_at_risk(axes: Axes, frame: pd.DataFrame, study: Study, look: Look) -> 
 
 
 def _ticks(horizon: int) -> list[int]:
-    step = 13 if horizon <= 78 else 26
+    step = max(13 * round(horizon / 4 / 13), 1)
     return [int(week) for week in np.arange(0, horizon + 1, step)]

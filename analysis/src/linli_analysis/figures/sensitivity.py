@@ -1,0 +1,134 @@
+"""Which assumptions decide: tornado, indices, and how often the order holds, in studies with parameter draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from linli_analysis import robust
+from linli_analysis.compare import supported_arms
+from linli_analysis.figures.common import Drawing, FigureError, NoDrawsError, styles_of
+from linli_analysis.layout import dress, wrap_evenly
+from linli_analysis.read import Study
+from linli_analysis.style import Look
+
+LOW_COLOUR, HIGH_COLOUR = "#9EC5E8", "#E08214"
+MOST = 12
+
+
+def _arm(study: Study) -> str:
+    """The arm whose gain is explained: of those that do something, the one with the largest."""
+    if not supported_arms(study):
+        raise FigureError(f"{study.path.name} has no arm with support")
+    try:
+        return max(supported_arms(study), key=lambda arm: float(np.nanmean(robust.gains(study, arm))))
+    except KeyError as absent:
+        raise FigureError(f"{study.path.name} lacks {absent}") from None
+
+
+def tornado(study: Study, look: Look) -> Drawing:
+    """Gain of the best arm in draws with each parameter low and high: widest swing on top."""
+    arm = _arm(study)
+    try:
+        frame = robust.tornado(study, arm)
+    except robust.RobustError as error:
+        raise NoDrawsError(str(error)) from None
+    shown = frame.head(MOST)
+    with look.applied():
+        figure = look.figure(height=1.8 + 0.27 * len(shown))
+        axes = figure.subplots()
+        middle = float(np.nanmean(robust.gains(study, arm)))
+        for y, row in shown.iterrows():
+            at = int(str(y))
+            for end, colour in (("low", LOW_COLOUR), ("high", HIGH_COLOUR)):
+                axes.barh(at, row[end] - middle, left=middle, height=0.6, color=colour)
+                axes.plot([row[f"{end}_from"], row[f"{end}_to"]], [at, at], color="#333333", linewidth=look.line * 0.7)
+        axes.axvline(middle, color="#333333", linewidth=0.8)
+        axes.axvline(0, color="#999999", linewidth=0.8, linestyle=(0, (3, 2)))
+        axes.set_yticks(range(len(shown)), list(shown["parameter"]))
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(look.text("tornado_x", week=study.weeks))
+        handles = [Patch(facecolor=LOW_COLOUR), Patch(facecolor=HIGH_COLOUR)]
+        labels = [look.text("tornado_low"), look.text("tornado_high")]
+        subtitle = look.text("tornado_subtitle", arm=study.arm(arm).title(look.lang), n=len(study.samples))
+        dress(figure, look, look.text("tornado_title"), subtitle, handles, labels, look.text("tornado_note"))
+    return Drawing("tornado", figure, {"tornado": frame})
+
+
+def _indices(study: Study, arm: str) -> tuple[pd.DataFrame, str]:
+    """Sobol' indices if the design allows them, else elementary effects; and which."""
+    try:
+        return robust.sobol(study, arm), "sobol"
+    except robust.RobustError:
+        try:
+            return robust.morris(study, arm), "morris"
+        except robust.RobustError as error:
+            raise NoDrawsError(str(error)) from None
+
+
+def indices(study: Study, look: Look) -> Drawing:
+    """Sobol' indices (first order and total, with intervals), or elementary effects, by the design of the draws."""
+    arm = _arm(study)
+    frame, kind = _indices(study, arm)
+    by = "total" if kind == "sobol" else "mu_star"
+    shown = frame.sort_values(by, ascending=False).head(MOST).reset_index(drop=True)
+    marks = (
+        [("total", HIGH_COLOUR, "D"), ("first", "#1F3A5F", "o")] if kind == "sobol" else [("mu_star", "#1F3A5F", "o")]
+    )
+    with look.applied():
+        figure = look.figure(height=1.8 + 0.27 * len(shown))
+        axes = figure.subplots()
+        handles, labels = [], []
+        for i, (column, colour, marker) in enumerate(marks):
+            low, high = ("low", "high") if kind == "morris" else (f"{column}_low", f"{column}_high")
+            y = shown.index.to_numpy() + (i - (len(marks) - 1) / 2) * 0.28
+            axes.hlines(y, shown[low], shown[high], color=colour, linewidth=look.line)
+            axes.plot(shown[column], y, marker, color=colour, markersize=look.font_size * 0.55, linestyle="")
+            handles.append(Line2D([], [], color=colour, marker=marker, markersize=look.font_size * 0.55))
+            labels.append(look.text(f"indices_{column}"))
+        if kind == "morris" and np.isfinite(shown["noise"]).all():
+            axes.axvspan(0, float(shown["noise"].iloc[0]), color="#DDDDDD", zorder=0, linewidth=0)
+            handles.append(Line2D([], [], color="#DDDDDD", linewidth=6))
+            labels.append(look.text("indices_noise"))
+        axes.axvline(0, color="#333333", linewidth=0.8)
+        axes.set_yticks(range(len(shown)), list(shown["parameter"]))
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(look.text(f"indices_x_{kind}"))
+        share = robust.noise_split(robust.gains(study, arm)).share
+        told = "–" if np.isnan(share) else f"{100 * share:.0f}%"
+        subtitle = look.text("indices_subtitle", arm=study.arm(arm).title(look.lang), n=len(study.samples), share=told)
+        dress(figure, look, look.text("indices_title"), subtitle, handles, labels, look.text("indices_note"))
+    return Drawing("indices", figure, {"indices": frame})
+
+
+def holds(study: Study, look: Look) -> Drawing:
+    """Share of draws in which each arm is best, and in which it gains nothing."""
+    try:
+        frame = robust.order_holds(study)
+    except robust.RobustError as error:
+        raise NoDrawsError(str(error)) from None
+    rows = [(arm, "\n".join(wrap_evenly(study.arm(arm).title(look.lang), 15))) for arm in frame["arm"]]
+    styles = styles_of(study)
+    with look.applied():
+        figure = look.figure(height=1.9 + 0.36 * len(rows))
+        panels = figure.subplots(1, 2, sharey=True)
+        for axes, name in zip(panels, ("best", "no_gain"), strict=True):
+            part = pd.DataFrame({"row": frame["arm"], "arm": frame["arm"], "value": 100 * frame[name]})
+            part = part.assign(low=100 * frame[f"{name}_low"], high=100 * frame[f"{name}_high"])
+            for i, (arm, _) in enumerate(rows):
+                one = part[part["arm"] == arm].iloc[0]
+                axes.plot([one["low"], one["high"]], [i, i], color=styles[arm].colour, linewidth=look.line * 1.6)
+                axes.plot(one["value"], i, "o", color=styles[arm].colour, markersize=look.font_size * 0.7)
+            axes.set_xlim(-3, 103)
+            axes.set_title("\n".join(wrap_evenly(look.text(f"holds_{name}"), 20)))
+            axes.set_xlabel(look.text("holds_x"))
+            axes.tick_params(axis="y", length=0)
+        panels[0].set_yticks(range(len(rows)), [label for _, label in rows])
+        panels[0].set_ylim(len(rows) - 0.4, -0.6)
+        subtitle = look.text("holds_subtitle", n=len(study.samples), week=study.weeks)
+        dress(figure, look, look.text("holds_title"), subtitle, note=look.text("holds_note"))
+    return Drawing("holds", figure, {"holds": frame})
