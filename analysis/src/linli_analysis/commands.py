@@ -12,7 +12,7 @@ from rich.console import Console
 from linli_analysis import figures as drawings
 from linli_analysis.read import Study, TrajectoryError, open_study
 from linli_analysis.style import FontError, Look, Size
-from linli_analysis.table import MissingError, compare, print_comparison
+from linli_analysis.table import MissingError, compare, number, print_comparison
 from linli_analysis.texts import Language
 
 NAMES = tuple(drawings.FIGURES)
@@ -143,6 +143,64 @@ def robust(arguments: Sequence[str] | None = None) -> int:
     print("\nWhere the order flips:" if options.lang == "en" else "\n次序在哪里翻转：")
     for rule in rules:
         print("  " + rule.text(options.lang))
+    return 0
+
+
+def power(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-power. Returns 0, or 2 after a message if the study does not allow a design."""
+    from linli_analysis import power as design
+
+    parser = argparse.ArgumentParser(
+        prog="linli-power",
+        description="Says how many communities a cluster trial needs. 估算整群对照试验需要多少个社区。",
+    )
+    parser.add_argument("study", type=Path, help="file of `linli study`")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument("--power", type=float, default=0.8, help="probability to find the effect (default: 0.8)")
+    parser.add_argument("--csv", type=Path, help="also write the numbers here")
+    options = parser.parse_args(arguments)
+    if not 0 < options.power < 1:
+        print(f"linli-power: expected a power between 0 and 1, found {options.power}", file=sys.stderr)
+        return 2
+    try:
+        with open_study(options.study) as study:
+            sizes = design.sample_sizes(study, options.power)
+            look = Look(options.lang)
+            title, target = look.text("power_title"), f"{100 * options.power:.0f}%"
+            print(f"{title}  ({look.text('power_x')}, {target})")
+            for row in sizes.to_dict("records"):
+                name, words = study.arm(str(row["arm"])).title(options.lang), look.text(f"power_{row['design']}")
+                ends = " – ".join(number(float(row[k]), 0) for k in ("number_low", "number_high"))
+                print(f"  {name} · {words}: {number(float(row['number']), 0)}  [{ends}]")
+            print(look.text("power_note"))
+            if options.csv:
+                sizes.to_csv(options.csv, index=False, float_format="%.6g")
+    except (TrajectoryError, MissingError, KeyError) as error:
+        print(f"linli-power: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def deposit(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-deposit. Returns 0, or 2 after a message if the file cannot be read."""
+    from linli_analysis.deposit import deposit as archive
+
+    parser = argparse.ArgumentParser(
+        prog="linli-deposit",
+        description="Archives a study: CSV, Parquet, GraphML, an RO-Crate record. 把一项研究整理成可引用的数据包。",
+    )
+    parser.add_argument("study", type=Path, help="file of `linli study` or `linli run`")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR")
+    parser.add_argument("--author", default="", help="name for the record")
+    parser.add_argument("--without-study", action="store_true", help="leave out the study file itself")
+    options = parser.parse_args(arguments)
+    try:
+        with open_study(options.study) as study:
+            for path in archive(study, options.output, options.author, not options.without_study):
+                print(path)
+    except (TrajectoryError, MissingError) as error:
+        print(f"linli-deposit: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -130,6 +130,8 @@ def _optional(study: Study) -> dict[str, Any]:
         "spill": lambda: compare.spill_over(study).set_index("arm").to_dict("index"),
         "crowding": lambda: compare.crowding_out(study).set_index("arm").to_dict("index"),
         "quarrels": lambda: gaps(study, "quarrels"),
+        "activists": lambda: gaps(study, "ladder_activist"),
+        "leads": lambda: gaps(study, "ladder_lead"),
         "gifts": lambda: gaps(study, "gift_reliance"),
         "wrong": lambda: _records(compare.harm(study)),
         "transitions": lambda: _transitions(study),

@@ -266,6 +266,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One run, one possible story; no interval can be given. ×: the group ended. Shaded: support.",
         "一次运行只是一种可能，无法给出区间。×：自组织结束。浅色底：有外部支持。",
     ),
+    # Power.
+    "power_title": ("How many communities would a real trial need?", "真做一次对照试验，需要多少个社区？"),
+    "power_subtitle": (
+        "Probability that a trial tells the arm from no support (t-test at 5%), sustained public groups in week "
+        "{weeks}; bands: effect at the ends of its 95% interval.",
+        "试验能把该方案与无人扶持区分开的概率（t 检验，5% 水平），看第 {weeks} 周自己立得住的 2.0 自组织；"
+        "色带：作用取 95% 区间两端。",
+    ),
+    "power_plain": ("Communities by lot", "社区随机分组"),
+    "power_adjusted": ("… adjusted for the start", "……并扣除起点差异"),
+    "power_streets": ("Whole streets by lot", "整条街道随机分组"),
+    "power_x": ("communities per arm", "每组社区数"),
+    "power_y": ("power, %", "检验效能（%）"),
+    "power_note": (
+        "In the field no community has a twin: the spread is that between communities of the model, which is tidier "
+        "than the real one, so these are lower bounds.",
+        "现实中的社区没有“双胞胎”，这里用的是模型中社区之间的差异，现实的差异只会更大，因此图中的社区数是下限。",
+    ),
     # Parameter draws.
     "tornado_title": ("Which assumptions move the result", "哪些假设左右结果"),
     "tornado_subtitle": (

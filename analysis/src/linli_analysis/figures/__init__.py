@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from linli_analysis.figures.common import Drawing, FigureError, NoDrawsError
+from linli_analysis.figures.design import power
 from linli_analysis.figures.faces import faces
 from linli_analysis.figures.flow import flow
 from linli_analysis.figures.forest import gains, hazards, strain
@@ -44,6 +45,7 @@ FIGURES: dict[str, Callable[[Study, Look], Drawing]] = {
     "neighbourhood": neighbourhood,
     "genealogy": genealogy,
     "life": life,
+    "power": power,
 }
 
 OF_DRAWS = ("holds", "tornado", "indices")
@@ -71,6 +73,7 @@ __all__ = [
     "neighbourhood",
     "order",
     "plane",
+    "power",
     "strain",
     "support",
     "survival",
