@@ -94,7 +94,7 @@ void feel_answer(Practising& p, const Group& g, bool approved) {
     if (m.role == Role::member) continue;
     Experience e;
     e.resident = m.resident;
-    e.order = static_cast<std::uint64_t>(g.key.k1) << 32U | g.key.k0;
+    e.order = as_number(g.key);
     e.autonomy = static_cast<float>(
         p.lever(approved ? approved_autonomy : refused_autonomy));  // it was their own plan
     e.competence = static_cast<float>(p.lever(approved ? approved_competence : refused_competence));

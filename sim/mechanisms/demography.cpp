@@ -1,15 +1,18 @@
 // Households move and cohorts age, by plans drawn when a household arrives; the same in every arm.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "mechanisms/mechanisms.hpp"
 #include "random/math.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
 
 void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
-  const ResidentId id = world.residents().id[r];
+  const auto& ids = world.residents().id;
+  const ResidentId id = ids[r];
   auto groups = world.participation.groups[r];
   std::sort(groups.begin(), groups.end());  // by founding, whatever was left and joined before
   bool told = false;
@@ -22,23 +25,19 @@ void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
   }
   for (const std::uint32_t position : world.open_events) {
     PublicEvent& event = world.events[position];
-    std::erase(event.tellers, r);
-    std::erase(event.volunteers, r);
-    if (event.knows(r)) event.informed[r / 64] &= ~(std::uint64_t{1} << (r % 64));
+    if (!event.knows(r)) continue;  // did not volunteer either
+    erase_in_order(event.volunteers, r, ids);
+    event.informed[r / 64] &= ~(std::uint64_t{1} << (r % 64));
   }
-  const auto of_r = [&](const Organiser::Regular& regular) { return regular.resident == r; };
   const std::size_t community = world.community_of(r);
-  std::erase_if(world.organisers[2 * community].regulars, of_r);
-  std::erase_if(world.organisers[2 * community + 1].regulars, of_r);
+  for (const std::size_t k : {2 * community, 2 * community + 1})
+    erase_in_order(world.organisers[k].regulars, r, ids, &Organiser::Regular::resident);
   for (InterventionState& state : world.interventions) {
-    for (std::size_t k = 0; k < state.people.size(); ++k) {
-      if (state.people[k] != r) continue;
-      state.people.erase(state.people.begin() + static_cast<std::ptrdiff_t>(k));
-      if (k < state.hours_attended.size()) {
-        state.hours_attended.erase(state.hours_attended.begin() + static_cast<std::ptrdiff_t>(k));
-      }
-      break;
-    }
+    const auto at = find_in_order(state.people, r, ids);
+    if (at == state.people.end()) continue;
+    const auto k = at - state.people.begin();
+    state.people.erase(at);
+    if (k < std::ssize(state.hours_attended)) state.hours_attended.erase(state.hours_attended.begin() + k);
   }
   work.log->residents_left.push_back({world.week, id, false});
   for (const Tie& tie : world.ties().of(r)) {

@@ -6,6 +6,7 @@
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
@@ -77,10 +78,8 @@ void leave_traces(World& world, WeekWork& work, const Occasion& o) {
 
 void remember_regulars(World& world, const Occasion& o) {
   auto& regulars = world.organisers[o.number].regulars;
-  const auto& id = world.residents().id;
   for (const Attendee& a : o.attending) {
-    const auto it = std::lower_bound(regulars.begin(), regulars.end(), id[a.resident],
-                                     [&](const auto& x, ResidentId want) { return id[x.resident] < want; });
+    const auto it = place_in_order(regulars, a.resident, world.residents().id, &Organiser::Regular::resident);
     if (it != regulars.end() && it->resident == a.resident) {
       it->last = world.week;
     } else {
@@ -90,12 +89,11 @@ void remember_regulars(World& world, const Occasion& o) {
 }
 
 void remember_volunteers(World& world, const Occasion& o) {
-  for (PublicEvent& event : world.events) {
-    if (event.serial != o.number || event.ended != kNever) continue;
+  for (const std::uint32_t position : world.open_events) {
+    PublicEvent& event = world.events[position];
+    if (event.serial != o.number) continue;
     for (const Attendee& a : o.attending) {
-      const auto& id = world.residents().id;
-      const auto it = std::lower_bound(event.volunteers.begin(), event.volunteers.end(), id[a.resident],
-                                       [&](ResidentIndex x, ResidentId want) { return id[x] < want; });
+      const auto it = place_in_order(event.volunteers, a.resident, world.residents().id);
       if (it == event.volunteers.end() || *it != a.resident) event.volunteers.insert(it, a.resident);
     }
   }
@@ -125,7 +123,7 @@ Experience experience_of(const World& world, const Occasion& o, const Attendee& 
   const Parameters& p = world.parameters;
   Experience e;
   e.resident = a.resident;
-  e.order = static_cast<std::uint64_t>(o.key.k1) << 32U | o.key.k0;
+  e.order = as_number(o.key);
   e.hours = static_cast<float>(o.hours);
   const double related = 1.0 - 2.0 * det_exp(-a.ties / p.needs_company) + o.relatedness_bonus;
   e.relatedness = static_cast<float>(std::clamp(related, -1.0, 1.0));

@@ -21,7 +21,7 @@ void begin(Meeting& m) {
   for (const Attendee& a : m.occasion.attending) {
     Experience e;
     e.resident = a.resident;
-    e.order = static_cast<std::uint64_t>(m.group.key.k1) << 32U | m.group.key.k0;
+    e.order = as_number(m.group.key);
     e.hours = static_cast<float>(m.occasion.hours);
     e.relatedness = static_cast<float>(1.0 - 2.0 * det_exp(-a.ties / p.needs_company));
     Member* member = m.group.find(a.resident);

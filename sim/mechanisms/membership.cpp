@@ -4,6 +4,7 @@
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
@@ -39,10 +40,7 @@ void add_member(World& world, WeekWork& work, Group& group, ResidentIndex r, Eve
   m.joined = m.role_since = m.last_attended = world.week;
   const EntityKey key = entity_key({group.key.k0, group.key.k1}, id[r]);
   m.position = static_cast<float>(draw_normal(key, Stream::goal_position, 0));
-  const auto place =
-      std::lower_bound(group.members.begin(), group.members.end(), id[r],
-                       [&](const Member& x, ResidentId want) { return id[x.resident] < want; });
-  group.members.insert(place, m);
+  group.members.insert(place_in_order(group.members, r, id, &Member::resident), m);
   note(world, work, {.kind = EventKind::joined, .cause = cause, .group = group.serial, .resident = id[r]});
 }
 

@@ -1,6 +1,7 @@
 // News of a public event spreads in seven daily steps, by notices to households and from tie to tie;
 // only where there is any (S61).
 #include <algorithm>
+#include <array>
 
 #include "mechanisms/mechanisms.hpp"
 
@@ -22,8 +23,20 @@ bool inform(PublicEvent& event, ResidentIndex r) {
   return true;
 }
 
-/// Notices reach households; all who live there then know.
-void broadcast(const World& world, PublicEvent& event, int day, double p, std::vector<ResidentIndex>& told) {
+/// What is on its way, by the day of the week on which it arrives.
+struct Rumour {
+  double notice = 0;         ///< probability a day that a notice reaches a household
+  double word_of_mouth = 0;  ///< probability a day that one tie tells another
+  std::array<std::vector<std::uint32_t>, kDays> notices;  ///< dwellings
+  std::array<std::vector<ResidentIndex>, kDays> words;
+};
+
+// Whether somebody is told on a day is a draw of its own, whoever else tells. So the first day that succeeds
+// is looked up once, when it becomes possible; what arrives where the event is known already says nothing
+// new.
+
+/// Notices for the households in which not everybody knows yet.
+void put_up_notices(const World& world, const PublicEvent& event, Rumour& rumour) {
   const Place& place = world.population.place;
   for (std::size_t c = 0; c < place.courtyards(); ++c) {
     if (place.courtyard_community[c] != event.community) continue;
@@ -32,47 +45,58 @@ void broadcast(const World& world, PublicEvent& event, int day, double p, std::v
       const auto knows = [&](ResidentIndex r) { return event.knows(r); };
       if (std::all_of(household.begin(), household.end(), knows)) continue;
       const EntityKey key = entity_key(luck_of(event), resident_id(d, 0, 0));
-      if (!draw_bernoulli(key, Stream::news, world.week, p, static_cast<std::uint32_t>(day))) continue;
-      told.insert(told.end(), household.begin(), household.end());
+      const int day = first_success(key, Stream::news, world.week, rumour.notice, 0, kDays);
+      if (day < kDays) rumour.notices[static_cast<std::size_t>(day)].push_back(d);
     }
   }
 }
 
-void word_of_mouth(const World& world, const PublicEvent& event, int day, double p,
-                   std::vector<ResidentIndex>& told) {
+/// From day `from` on r tells ties who do not know yet.
+void tell_ties(const World& world, const PublicEvent& event, ResidentIndex r, int from, Rumour& rumour) {
   const Residents& people = world.residents();
-  for (const ResidentIndex r : event.tellers) {
-    for (const Tie& tie : world.ties().of(r)) {
-      if (event.knows(tie.other)) continue;
-      const EntityKey key = entity_key(luck_of(event), people.id[r], people.id[tie.other]);
-      if (draw_bernoulli(key, Stream::news, world.week, p, static_cast<std::uint32_t>(day)))
-        told.push_back(tie.other);
-    }
+  for (const Tie& tie : world.ties().of(r)) {
+    if (event.knows(tie.other)) continue;
+    const EntityKey key = entity_key(luck_of(event), people.id[r], people.id[tie.other]);
+    const int day = first_success(key, Stream::news, world.week, rumour.word_of_mouth, from, kDays);
+    if (day < kDays) rumour.words[static_cast<std::size_t>(day)].push_back(tie.other);
+  }
+}
+
+/// Whom notices and word of mouth reach on a day, and who did not know before; in order of slot, in which
+/// ties are stored.
+std::vector<ResidentIndex> hear(const World& world, PublicEvent& event, int day, const Rumour& rumour) {
+  std::vector<ResidentIndex> told = rumour.words[static_cast<std::size_t>(day)];
+  for (const std::uint32_t d : rumour.notices[static_cast<std::size_t>(day)]) {
+    const auto household = world.population.household(d);
+    told.insert(told.end(), household.begin(), household.end());
+  }
+  std::erase_if(told, [&](ResidentIndex r) { return !inform(event, r); });
+  std::sort(told.begin(), told.end());
+  return told;
+}
+
+void spread(const World& world, PublicEvent& event) {
+  const Parameters& p = world.parameters;
+  Rumour rumour;
+  rumour.notice = p.influence_broadcast * event.salience;
+  rumour.word_of_mouth = p.influence_word_of_mouth * event.salience;
+  // Who has left tells no more; whoever has the slot now does not know.
+  std::erase_if(event.tellers, [&](ResidentIndex r) { return !event.knows(r); });
+  put_up_notices(world, event, rumour);
+  for (const ResidentIndex r : event.tellers) tell_ties(world, event, r, 0, rumour);
+  // Who heard this week still tells it next week; then it is old.
+  event.tellers.clear();
+  for (int day = 0; day < kDays; ++day) {
+    const auto told = hear(world, event, day, rumour);
+    for (const ResidentIndex r : told) tell_ties(world, event, r, day + 1, rumour);
+    event.tellers.insert(event.tellers.end(), told.begin(), told.end());
   }
 }
 
 }  // namespace
 
 void spread_news(World& world) {
-  const Parameters& p = world.parameters;
-  for (const std::uint32_t position : world.open_events) {
-    PublicEvent& event = world.events[position];
-    const Residents& people = world.residents();
-    const auto by_identity = [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; };
-    std::vector<ResidentIndex> fresh;
-    for (int day = 0; day < kDays; ++day) {
-      std::vector<ResidentIndex> told;
-      broadcast(world, event, day, p.influence_broadcast * event.salience, told);
-      word_of_mouth(world, event, day, p.influence_word_of_mouth * event.salience, told);
-      const auto known = [&](ResidentIndex r) { return !inform(event, r); };
-      std::erase_if(told, known);
-      event.tellers.insert(event.tellers.end(), told.begin(), told.end());
-      fresh.insert(fresh.end(), told.begin(), told.end());
-    }
-    // Who heard this week still tells it next week; then it is old.
-    event.tellers = std::move(fresh);
-    std::sort(event.tellers.begin(), event.tellers.end(), by_identity);
-  }
+  for (const std::uint32_t position : world.open_events) spread(world, world.events[position]);
 }
 
 }  // namespace linli

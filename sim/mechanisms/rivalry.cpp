@@ -33,8 +33,7 @@ void quarrel_between(World& world, WeekWork& work, Group& loser, const Group& wi
   q.other = winner.serial;
   q.object = object;
   q.began = world.week;
-  q.key = pair_key(world.replicate, static_cast<std::uint64_t>(loser.key.k1) << 32U | loser.key.k0,
-                   static_cast<std::uint64_t>(winner.key.k1) << 32U | winner.key.k0);
+  q.key = pair_key(world.replicate, as_number(loser.key), as_number(winner.key));
   q.event = note(world, work,
                  {.kind = EventKind::quarrel_began,
                   .cause = because,

@@ -46,6 +46,14 @@ bool draw_bernoulli(EntityKey key, Stream stream, std::int32_t week, double p, s
   return draw_uniform(key, stream, week, index) < p;
 }
 
+int first_success(EntityKey key, Stream stream, std::int32_t week, double p, int from, int end) {
+  if (!(p > 0.0)) return end;
+  for (int index = from; index < end; ++index) {
+    if (draw_bernoulli(key, stream, week, p, static_cast<std::uint32_t>(index))) return index;
+  }
+  return end;
+}
+
 double draw_normal(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index) {
   return normal_quantile(draw_uniform(key, stream, week, index));
 }

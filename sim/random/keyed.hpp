@@ -23,6 +23,11 @@ struct EntityKey {
   friend bool operator==(const EntityKey&, const EntityKey&) = default;
 };
 
+/// Both words as one number: to order by, or to make keys of entities that have no identity of their own.
+constexpr std::uint64_t as_number(EntityKey key) {
+  return static_cast<std::uint64_t>(key.k1) << 32U | key.k0;
+}
+
 /// One Philox output block.
 struct Block {
   std::uint32_t word[4];
@@ -52,6 +57,9 @@ struct UniformPair {
 UniformPair draw_uniform_pair(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
 /// True with probability p (p <= 0 or NaN never, p >= 1 always).
 bool draw_bernoulli(EntityKey key, Stream stream, std::int32_t week, double p, std::uint32_t index = 0);
+/// The first index in [from, end) of which draw_bernoulli(key, stream, week, p, index) succeeds; `end` if
+/// none.
+int first_success(EntityKey key, Stream stream, std::int32_t week, double p, int from, int end);
 /// Standard normal, by the quantile function of one uniform.
 double draw_normal(EntityKey key, Stream stream, std::int32_t week, std::uint32_t index = 0);
 /// Exponential of mean 1.

@@ -40,7 +40,7 @@ struct PublicEvent {
   double salience = 0;  ///< this week
   EventId event = 0;
   std::vector<std::uint64_t> informed;  ///< bit per slot
-  std::vector<ResidentIndex> tellers;   ///< informed, who still tell others; in order of identity
+  std::vector<ResidentIndex> tellers;   ///< informed, who still tell others; a set, in no order
   std::uint32_t informed_count = 0;
   std::vector<ResidentIndex> volunteers;  ///< who turned out at least once; in order of identity
 

@@ -298,7 +298,10 @@ class Comparison {
           same("salience", f.salience, e.salience), same("event", f.event, e.event);
       same("ever informed", f.informed_count, e.informed_count);
       if (e.ended != kNever) continue;
-      same_people("tellers", f.tellers, e.tellers);
+      auto tellers = f.tellers;  // stored in no order
+      std::sort(tellers.begin(), tellers.end(),
+                [&](ResidentIndex a, ResidentIndex b) { return id_of(a) < id_of(b); });
+      same_people("tellers", tellers, e.tellers);
       same_people("volunteers", f.volunteers, e.volunteers);
       for (const auto& [id, k] : slot_) same("knows: " + name_of(id), f.knows(k), e.informed.contains(id));
     }
