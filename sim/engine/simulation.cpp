@@ -48,6 +48,15 @@ void read_indicators(const World& world, WeekLog& log) {
   for (const Indicator& each : indicators()) log.indicators.push_back(each.read(seen));
 }
 
+/// Those present of a list of slots, each once, in order of identity.
+void in_identity_order_once(const World& world, std::vector<ResidentIndex>& list) {
+  const Residents& people = world.residents();
+  std::erase_if(list, [&](ResidentIndex r) { return !people.present(r); });
+  std::sort(list.begin(), list.end(),
+            [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; });
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 bool snapshot_due(const World& world) {
   const int every = world.scenario.output.snapshot_every;
   return world.week == world.scenario.weeks || (every > 0 && world.week % every == 0);
@@ -112,14 +121,13 @@ void Simulation::step(WeekLog& log) {
   work.log = &log;
   for (const Phase& phase : phases_) phase.run(w, work, *executor_);
   w.last_week_events = log.events;
+  in_identity_order_once(w, work.dirty);
   w.chain = chain_week(w, work);
   log.digest = w.chain;
 #ifndef NDEBUG
   check_invariants(w);
 #endif
   if (w.week < 0) return;  // burn-in is not told
-  std::sort(work.dirty.begin(), work.dirty.end());
-  work.dirty.erase(std::unique(work.dirty.begin(), work.dirty.end()), work.dirty.end());
   log.active_residents = static_cast<std::uint32_t>(work.dirty.size());
   log.groups = group_weeks(w);
   read_indicators(w, log);

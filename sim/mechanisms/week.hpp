@@ -70,7 +70,8 @@ struct WeekWork {
   std::vector<Experience> experiences;
   std::vector<Idea> ideas;
   std::vector<Ties::NewTie> new_ties;
-  std::vector<ResidentIndex> dirty;  ///< whose state changed; for the digest
+  std::vector<ResidentIndex>
+      dirty;  ///< whose state changed; at the end of the week each once, in order of identity
   void clear();
 };
 

@@ -37,12 +37,8 @@ class Bytes {
   std::vector<std::uint8_t> buffer_;
 };
 
-void add_residents(Bytes& out, const World& world, std::vector<ResidentIndex> dirty) {
+void add_residents(Bytes& out, const World& world, const std::vector<ResidentIndex>& dirty) {
   const Residents& people = world.residents();
-  std::erase_if(dirty, [&](ResidentIndex r) { return !people.present(r); });
-  std::sort(dirty.begin(), dirty.end(),
-            [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; });
-  dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());
   for (const ResidentIndex r : dirty) {
     out.number(people.id[r]);
     out.field(1, std::int64_t{people.touched[r]});
@@ -91,13 +87,13 @@ void add_groups(Bytes& out, const World& world) {
 void add_affairs(Bytes& out, const World& world) {
   for (const std::uint32_t position : world.open_affairs) {
     const Affair& a = world.affairs[position];
-    out.number(static_cast<std::uint64_t>(a.key.k1) << 32U | a.key.k0);
+    out.number(as_number(a.key));
     out.field(1, a.severity_now);
     out.field(2, a.relieved);
   }
   for (const std::uint32_t position : world.open_events) {
     const PublicEvent& e = world.events[position];
-    out.number(static_cast<std::uint64_t>(e.key.k1) << 32U | e.key.k0);
+    out.number(as_number(e.key));
     out.field(2, e.salience);
     out.field(3, std::int64_t{e.informed_count});
     out.field(4, static_cast<std::int64_t>(e.volunteers.size()));

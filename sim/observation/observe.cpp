@@ -36,23 +36,23 @@ namespace {
 
 void observe_residents(const World& world, Observation& o) {
   const Residents& people = world.residents();
+  // Of those asleep only two narrow columns are read.
+  std::size_t children = 0;
+  const Week grown_up = world.week - 52 * 18;
+  for (ResidentIndex r = 0; r < people.capacity(); ++r)
+    children += people.birth[r] > grown_up && people.present(r) ? 1U : 0U;
   for (ResidentIndex r = 0; r < people.capacity(); ++r) {
-    if (!people.present(r)) continue;
-    o.residents += 1;
-    const auto age = static_cast<std::size_t>(world.age_of(r));
-    o.by_age[age] += 1;
-    o.adults += world.adult(r) ? 1 : 0;
     const Week last = people.last_active[r];
-    if (last == kLongAgo || world.week - last >= 52) {
-      o.ladder[0] += 1;
-      continue;
-    }
+    if (last <= world.week - 52 || !people.present(r)) continue;
     o.active_52 += 1;
-    o.active_52_by_age[age] += 1;
+    o.active_52_by_age[static_cast<std::size_t>(world.age_of(r))] += 1;
     o.active_week += last == world.week ? 1 : 0;
-    o.active_4 += world.week - last < 4 ? 1 : 0;
+    o.active_4 += last > world.week - 4 ? 1 : 0;
     o.ladder[static_cast<std::size_t>(ladder_of(world, r))] += 1;
   }
+  o.residents = static_cast<double>(people.count());
+  o.adults = o.residents - static_cast<double>(children);
+  o.ladder[0] += o.residents - o.active_52;
 }
 
 void observe_groups(const World& world, Observation& o) {

@@ -20,12 +20,11 @@ struct Observation {
   double residents = 0, adults = 0;
   double active_week = 0, active_4 = 0, active_52 = 0;
   std::array<double, 4> ladder{};
-  std::array<double, kAgeClasses> active_52_by_age{}, by_age{};
+  std::array<double, kAgeClasses> active_52_by_age{};
   std::array<std::array<double, kStages>, 2> groups{};  ///< [public][stage]
   double sustained = 0, public_active4 = 0;
   double members = 0, quarrels_open = 0, dependence = 0, cohesion = 0, norms = 0, roles = 0,
          active_members = 0;
-  double quarrel_starts = 0, pair_meetings = 0;
 };
 
 Observation observe(const World& world, const WeekLog& log);
@@ -40,7 +39,7 @@ std::vector<GroupWeek> group_weeks(const World& world);
 std::vector<SnapshotRow> snapshot(const World& world);
 
 /// Moves the chain one week on: SHA-256 over the last digest and this week's changes of state and events,
-/// in identity order, little-endian, with -0 as 0 and one NaN.
+/// in identity order, little-endian, with -0 as 0 and one NaN. `work.dirty` is in that order, each once.
 Digest chain_week(const World& world, const WeekWork& work);
 
 /// Memberships symmetric, ledger balanced, identities unique: a broken one is a bug.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "world/invariant.hpp"
+
 namespace linli {
 namespace {
 
@@ -12,14 +14,9 @@ std::uint32_t room_for(std::uint32_t size) { return size + size / 2 + 2; }
 }  // namespace
 
 void Ties::resize(std::size_t capacity) {
+  LINLI_INVARIANT(capacity <= Tie::kMost, "a run has fewer than 2^29 residents");
   if (capacity > range_.size()) range_.resize(capacity);
 }
-
-std::span<const Tie> Ties::of(ResidentIndex r) const {
-  return {pool_.data() + range_[r].first, range_[r].size};
-}
-
-std::size_t Ties::degree(ResidentIndex r) const { return range_[r].size; }
 
 Tie* Ties::place_of(ResidentIndex r, ResidentId whom, std::span<const ResidentId> id) {
   Tie* const first = pool_.data() + range_[r].first;

@@ -11,18 +11,25 @@ namespace linli {
 
 enum class TieKind : std::uint8_t { household, neighbour, circle, weak, work, file };
 
+/// One end of a tie, in 32 bits: what a million residents read most. So there are at most 2^29 residents.
 struct Tie {
-  ResidentIndex other = kNobody;
-  TieKind kind = TieKind::household;
+  static constexpr std::uint32_t kMost = (1U << 29U) - 1U;
+  Tie() : Tie(kMost, TieKind::household) {}
+  Tie(ResidentIndex whom, TieKind what) : other(whom & kMost), kind(what) {}
+  std::uint32_t other : 29;
+  TieKind kind : 3;
 };
+static_assert(sizeof(Tie) == 4);
 
 class Ties {
  public:
   /// Makes room for residents up to `capacity` (keeps what is there).
   void resize(std::size_t capacity);
   /// Neighbours of r in order of identity. Invalidated by add and remove.
-  [[nodiscard]] std::span<const Tie> of(ResidentIndex r) const;
-  [[nodiscard]] std::size_t degree(ResidentIndex r) const;
+  [[nodiscard]] std::span<const Tie> of(ResidentIndex r) const {
+    return {pool_.data() + range_[r].first, range_[r].size};
+  }
+  [[nodiscard]] std::size_t degree(ResidentIndex r) const { return range_[r].size; }
   [[nodiscard]] bool tied(ResidentIndex a, ResidentIndex b, std::span<const ResidentId> id) const;
   /// Adds a tie in both directions; false (and no change) if there is one, or a == b.
   bool add(ResidentIndex a, ResidentIndex b, TieKind kind, std::span<const ResidentId> id);

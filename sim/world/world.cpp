@@ -14,7 +14,6 @@ void Participation::resize(std::size_t capacity) {
   hours_used.resize(capacity, 0.0F);
   hours_week.resize(capacity, kLongAgo);
   endorsed_until.resize(capacity, kLongAgo);
-  asked_on.resize(capacity, kLongAgo);
 }
 
 void Participation::reset(ResidentIndex r) {
@@ -23,7 +22,6 @@ void Participation::reset(ResidentIndex r) {
   hours_used[r] = 0.0F;
   hours_week[r] = kLongAgo;
   endorsed_until[r] = kLongAgo;
-  asked_on[r] = kLongAgo;
 }
 
 DecayTable::DecayTable(double tau_weeks) {

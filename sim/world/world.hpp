@@ -26,7 +26,6 @@ struct Participation {
   std::vector<float> hours_used;                         ///< this week; reset by the next touch
   std::vector<Week> hours_week;                          ///< week of hours_used
   std::vector<Week> endorsed_until;                      ///< first week no longer endorsed
-  std::vector<Week> asked_on;  ///< week the resident was last woken by a call or an idea
   void resize(std::size_t capacity);
   void reset(ResidentIndex r);
 };
