@@ -54,6 +54,7 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
   std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
   list.erase(std::unique(list.begin(), list.end()), list.end());
   std::vector<std::pair<double, ResidentIndex>> drawn;
+  drawn.reserve(list.size());
   for (const ResidentIndex r : list) {
     drawn.emplace_back(
         draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1),
