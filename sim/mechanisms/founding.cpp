@@ -1,5 +1,6 @@
 // Founding: a founder needs companions and something to gather round. No lead person, no group (S43, S48).
 #include <algorithm>
+#include <utility>
 
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
@@ -8,19 +9,47 @@
 namespace linli {
 namespace {
 
+/// Living groups by what they do and where, those of one kind in order of founding.
+class GroupsByPlace {
+ public:
+  explicit GroupsByPlace(const World& world) : world_(&world), list_(world.alive) {
+    std::stable_sort(list_.begin(), list_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return kind_of(a) < kind_of(b); });
+  }
+  /// A group just founded.
+  void add(std::uint32_t serial) { list_.insert(range(kind_of(serial)).second, serial); }
+  /// The oldest about the topic in the courtyard that has room, or null.
+  [[nodiscard]] const Group* with_room(std::uint16_t courtyard, Topic topic) const {
+    const auto [first, last] = range({courtyard, topic});
+    const auto it = std::find_if(first, last, [&](std::uint32_t serial) {
+      return world_->groups[serial].members.size() < static_cast<std::size_t>(world_->parameters.found_room);
+    });
+    return it == last ? nullptr : &world_->groups[*it];
+  }
+
+ private:
+  using Kind = std::pair<std::uint16_t, Topic>;
+  [[nodiscard]] Kind kind_of(std::uint32_t serial) const {
+    return {world_->groups[serial].courtyard, world_->groups[serial].topic};
+  }
+  using Position = std::vector<std::uint32_t>::const_iterator;
+  [[nodiscard]] std::pair<Position, Position> range(Kind kind) const {
+    const auto first = std::lower_bound(list_.begin(), list_.end(), kind,
+                                        [&](std::uint32_t a, Kind want) { return kind_of(a) < want; });
+    const auto last = std::upper_bound(first, list_.end(), kind,
+                                       [&](Kind want, std::uint32_t a) { return want < kind_of(a); });
+    return {first, last};
+  }
+  const World* world_;
+  std::vector<std::uint32_t> list_;  ///< serials
+};
+
 /// A living group in the courtyard that already does what one thinks of, or null.
-const Group* already_there(const World& world, const Idea& idea, std::uint16_t courtyard) {
-  if (idea.affair != kNoAffair) {
-    const std::uint32_t taken = world.affairs[idea.affair].taken_by;
-    return taken == kNoGroup ? nullptr : &world.groups[taken];
-  }
-  for (const std::uint32_t serial : world.alive) {
-    const Group& group = world.groups[serial];
-    if (group.courtyard == courtyard && group.topic == idea.topic &&
-        group.members.size() < static_cast<std::size_t>(world.parameters.found_room))
-      return &group;
-  }
-  return nullptr;
+const Group* already_there(const World& world, const GroupsByPlace& groups, const Idea& idea) {
+  if (idea.affair == kNoAffair)
+    return groups.with_room(world.residents().courtyard[idea.resident], idea.topic);
+  const std::uint32_t taken = world.affairs[idea.affair].taken_by;
+  return taken == kNoGroup ? nullptr : &world.groups[taken];
 }
 
 bool steps_forward(const World& world, const Idea& idea) {
@@ -213,11 +242,11 @@ void found_groups(World& world, WeekWork& work) {
   const auto& id = world.residents().id;
   std::stable_sort(work.ideas.begin(), work.ideas.end(),
                    [&](const Idea& a, const Idea& b) { return id[a.resident] < id[b.resident]; });
+  GroupsByPlace groups(world);
   for (const Idea& idea : work.ideas) {
     if (idea.affair != kNoAffair && world.affairs[idea.affair].ended != kNever) continue;
     if (leads_already(world, idea.resident)) continue;
-    if (const Group* there = already_there(world, idea, world.residents().courtyard[idea.resident]);
-        there != nullptr) {
+    if (const Group* there = already_there(world, groups, idea); there != nullptr) {
       if (there->alive && !world.member_of(idea.resident, there->serial)) {
         world.groups[there->serial].seekers.push_back({idea.resident, id[idea.resident]});
       }
@@ -230,6 +259,7 @@ void found_groups(World& world, WeekWork& work) {
       fail(world, work, idea);
     } else {
       found(world, work, idea, with);
+      groups.add(world.alive.back());
     }
   }
 }

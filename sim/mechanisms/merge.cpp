@@ -1,4 +1,9 @@
 // Two small groups alike in topic and place may join.
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <vector>
+
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
@@ -42,25 +47,36 @@ void merge(World& world, WeekWork& work, Group& into, Group& from) {
 }  // namespace
 
 void merge_groups(World& world, WeekWork& work) {
-  const int small = world.parameters.stage_start_up_size;
-  for (std::size_t i = 0; i < world.alive.size(); ++i) {
-    Group& a = world.groups[world.alive[i]];
-    if (!a.alive || a.active(world.week) >= small) continue;
-    for (std::size_t j = i + 1; j < world.alive.size(); ++j) {
-      Group& b = world.groups[world.alive[j]];
-      if (!b.alive || b.courtyard != a.courtyard || b.topic != a.topic || b.is_public != a.is_public)
-        continue;
-      if (b.active(world.week) >= small) continue;
+  const auto small = [&](const Group& g) {
+    return g.alive && g.active(world.week) < world.parameters.stage_start_up_size;
+  };
+  const auto kind_of = [&](std::uint32_t serial) {
+    const Group& g = world.groups[serial];
+    return std::tuple(g.courtyard, g.topic, g.is_public);
+  };
+  std::vector<std::uint32_t> few;  // in order of founding; those of one kind side by side in `alike`
+  std::copy_if(world.alive.begin(), world.alive.end(), std::back_inserter(few),
+               [&](std::uint32_t serial) { return small(world.groups[serial]); });
+  std::vector<std::uint32_t> alike = few;
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return std::tuple(kind_of(a), a) < std::tuple(kind_of(b), b);
+  };
+  std::sort(alike.begin(), alike.end(), before);
+  for (const std::uint32_t serial : few) {
+    Group& a = world.groups[serial];
+    if (!small(a)) continue;
+    for (auto it = std::upper_bound(alike.begin(), alike.end(), serial, before);
+         it != alike.end() && kind_of(*it) == kind_of(serial); ++it) {
+      Group& b = world.groups[*it];
+      if (!small(b)) continue;
       const double v = world.parameters.between_merge + circle(world.parameters, ties_between(world, a, b));
-      const EntityKey key = pair_key(world.replicate, static_cast<std::uint64_t>(a.key.k1) << 32U | a.key.k0,
-                                     static_cast<std::uint64_t>(b.key.k1) << 32U | b.key.k0);
+      const EntityKey key = pair_key(world.replicate, as_number(a.key), as_number(b.key));
       if (v <= draw_logistic(key, Stream::merge, world.week)) continue;
       const bool a_first = a.members.size() >= b.members.size();
       merge(world, work, a_first ? a : b, a_first ? b : a);
       break;
     }
   }
-  std::erase_if(world.alive, [&](std::uint32_t serial) { return !world.groups[serial].alive; });
 }
 
 }  // namespace linli
