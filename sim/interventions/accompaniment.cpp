@@ -29,7 +29,7 @@ constexpr Lever kLevers[] = {
      "遇到困难时带着他们自己做的比例"},
     {"do_for", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S44 S67",
      "Share of tasks that staff do for them (the vice)", "由社工代劳的事务比例（误区）"},
-    {"question", LeverKind::real, 1, 0, 3, "log-odds", Basis::assumed, "S41",
+    {"question", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S41",
      "Asking at a visit what in the courtyard needs doing: log-odds added to raising an affair",
      "走访时引导其提出院落问题的作用"},
     {"private_too", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S41",
@@ -45,13 +45,12 @@ bool wanted(const Practising& p, const Group& g) {
   return g.is_public || p.on(private_too);
 }
 
-/// Public groups first, then those with a graduate among them, then the rest; within, by identity.
+/// Groups with a graduate among them first, then public ones, then the rest; within, by founding.
 int order_of(const World& world, const Group& g) {
-  if (g.is_public) return 0;
   const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const Member& m) {
     return world.participation.endorsed_until[m.resident] > world.week;
   });
-  return graduate ? 1 : 2;
+  return graduate ? 0 : g.is_public ? 1 : 2;
 }
 
 void choose_groups(Practising& p) {
@@ -73,23 +72,24 @@ void choose_groups(Practising& p) {
 
 }  // namespace
 
-const PracticeRecord kAccompaniment = {.id = PracticeId::accompaniment,
-                                       .key = "accompaniment",
-                                       .name_en = "accompaniment",
-                                       .name_zh = "陪伴",
-                                       .help_en =
-                                           "Staff visit groups, public ones and those with graduates first. "
-                                           "At a visit they guide members to do what they find "
-                                           "hard, ask what in the courtyard needs doing, and mediate; or, as "
-                                           "a vice, do it for them. They leave a group that is "
-                                           "mature, and all of them when the weeks of support are over.",
-                                       .help_zh =
-                                           "社工走访团队（公共性团队与有学员的团队优先），带着成员自己完成难"
-                                           "事、引导其提出院落问题、协助调解；误区是替他们做。"
-                                           "团队成熟即退出，支持期结束则全部退出。",
-                                       .rows = "S23 S41 S44 S67 S68",
-                                       .levers = kLevers,
-                                       .triggers = kTriggers};
+const PracticeRecord kAccompaniment = {
+    .id = PracticeId::accompaniment,
+    .key = "accompaniment",
+    .name_en = "accompaniment",
+    .name_zh = "陪伴",
+    .help_en =
+        "Staff visit groups, those with graduates first, then public ones. "
+        "At a visit they guide members to do what they find "
+        "hard, ask what in the courtyard needs doing, and mediate; or, as "
+        "a vice, do it for them. They leave a group that is "
+        "mature, and all of them when the weeks of support are over.",
+    .help_zh =
+        "社工走访团队（有学员的团队优先，其次是公共性团队），带着成员自己完成难"
+        "事、引导其提出院落问题、协助调解；误区是替他们做。"
+        "团队成熟即退出，支持期结束则全部退出。",
+    .rows = "S23 S41 S44 S67 S68",
+    .levers = kLevers,
+    .triggers = kTriggers};
 
 void accompaniment_act(Practising& p) {
   const Week week = p.world.week;

@@ -43,7 +43,7 @@ constexpr Lever kLevers[] = {
     {"follow_up_weeks", LeverKind::integer, 40, 1, 156, "weeks", Basis::assumed, "S59",
      "How long they are held", "持续周数"},
     {"small_groups", LeverKind::flag, 1, 0, 1, "flag", Basis::seed, "S60",
-     "At every other meeting: what would you like to do, and with whom here?", "“私人定制”分小组"},
+     "At the second meeting: what would you like to do, and with whom here?", "“私人定制”分小组"},
     {"question", LeverKind::real, 1, -1, 3, "log-odds", Basis::assumed, "S60",
      "What being asked adds to stepping forward", "被问及意愿对牵头的作用"},
     {"meeting_staff_hours", LeverKind::real, 10, 0, 100, "hours", Basis::assumed, "S59",
@@ -64,6 +64,9 @@ constexpr Lever kLevers[] = {
     {"meeting_company", LeverKind::real, 0.4, -1, 2, "1", Basis::assumed, "S59",
      "What an occasion made for meeting adds to relatedness", "专为相聚的活动对归属感的增量"},
 };
+/// The meeting of a cohort at which its members are asked what they would like to do (S60).
+constexpr std::uint32_t kAskedAt = 2;
+
 constexpr Trigger kTriggers[] = {Trigger::public_event, Trigger::schedule};
 
 bool called(const Practising& p, const PublicEvent& event, ResidentIndex r) {
@@ -237,7 +240,7 @@ void public_event_after(Practising& p) {
                                  .cause = p.state.event,
                                  .code = p.number,
                                  .value = static_cast<float>(o.attending.size())});
-      if (++p.state.round % 2 == 0 && p.on(small_groups)) ask_for_small_groups(p, o, told);
+      if (++p.state.round == kAskedAt && p.on(small_groups)) ask_for_small_groups(p, o, told);
     }
   }
 }

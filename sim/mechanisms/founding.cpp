@@ -204,6 +204,16 @@ void found(World& world, WeekWork& work, const Idea& idea, const std::vector<Res
   }
 }
 
+/// Who leads a group and thinks of an affair brings it up there (S7) rather than founding another.
+void bring_home(World& world, const Idea& idea) {
+  if (idea.affair == kNoAffair) return;
+  for (const std::uint32_t serial : world.participation.groups[idea.resident]) {
+    if (serial == kNoGroup || world.groups[serial].captain() != idea.resident) continue;
+    world.groups[serial].proposal = idea.affair;
+    world.groups[serial].proposal_cause = idea.cause;
+  }
+}
+
 void fail(World& world, WeekWork& work, const Idea& idea) {
   note(world, work,
        {.kind = EventKind::founding_failed,
@@ -245,7 +255,10 @@ void found_groups(World& world, WeekWork& work) {
   GroupsByPlace groups(world);
   for (const Idea& idea : work.ideas) {
     if (idea.affair != kNoAffair && world.affairs[idea.affair].ended != kNever) continue;
-    if (leads_already(world, idea.resident)) continue;
+    if (leads_already(world, idea.resident)) {
+      bring_home(world, idea);
+      continue;
+    }
     if (const Group* there = already_there(world, groups, idea); there != nullptr) {
       if (there->alive && !world.member_of(idea.resident, there->serial)) {
         world.groups[there->serial].seekers.push_back({idea.resident, id[idea.resident]});

@@ -1,6 +1,7 @@
 // From 1.0 to 2.0 (S5, S7): a member raises a public affair, the others agree or not in the group's own
 // way of deciding, each seeing how many agree. Nothing here knows how often that should happen.
 #include <algorithm>
+#include <utility>
 
 #include "mechanisms/meeting.hpp"
 #include "mechanisms/threshold.hpp"
@@ -90,15 +91,20 @@ void take_up_affair(Meeting& m) {
   const bool busy = g.project.has_value() && (g.project->step != ProjectStep::keep_up ||
                                               m.world.week - g.project->started < p.affair_next_weeks);
   if (busy || m.present.size() < 2) return;
-  const std::uint32_t position = pressing_affair(m.world, g.courtyard);
+  const Member* captain = g.holder(Role::captain);
+  const bool led = captain != nullptr && captain->last_attended == m.world.week;
+  const std::uint32_t proposal = led ? std::exchange(g.proposal, kNoAffair) : kNoAffair;
+  const bool proposed = proposal != kNoAffair && m.world.affairs[proposal].ended == kNever &&
+                        m.world.affairs[proposal].taken_by == kNoGroup;
+  const std::uint32_t position = proposed ? proposal : pressing_affair(m.world, g.courtyard);
   if (position == kNoAffair) return;
   Affair& affair = m.world.affairs[position];
-  const Member* by = raiser(m, affair);
+  const Member* by = proposed ? captain : raiser(m, affair);
   if (by == nullptr) return;
   const ResidentId who = m.world.residents().id[by->resident];
   const EventId noticed = note(m.world, m.work,
                                {.kind = EventKind::step_done,
-                                .cause = affair.event,
+                                .cause = proposed ? g.proposal_cause : affair.event,
                                 .group = g.serial,
                                 .resident = who,
                                 .affair = affair.serial,

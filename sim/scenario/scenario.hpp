@@ -48,7 +48,7 @@ struct Scenario {
   std::uint32_t seed = 1;
   std::uint32_t replicate = 0;
   Week weeks = 156;  ///< after burn-in
-  Week burn_in_weeks = 260;
+  Week burn_in_weeks = 520;
   Week exit_week = 104;  ///< last week of support common to all arms
   Parameters parameters;
   GraphPlan graph;

@@ -312,7 +312,15 @@ void Engine::found_groups() {
                          static_cast<int>(g.members.size()) < p.found_room;
       if (idea.affair == kNoAffair && alike && !there) there = id;
     }
-    if (leads(idea.resident)) continue;
+    if (leads(idea.resident)) {
+      for (const GroupId& id : founded_) {
+        Group& g = groups.at(id);
+        if (idea.affair == kNoAffair || !g.alive || g.holder(Role::captain) != idea.resident) continue;
+        g.proposal = idea.affair;
+        g.proposal_cause = idea.cause;
+      }
+      continue;
+    }
     if (idea.affair != kNoAffair) there = affairs.at(idea.affair).taken_by;
     if (there) {
       if (!member_of(idea.resident, *there)) groups.at(*there).looking_in.push_back(idea.resident);

@@ -95,6 +95,8 @@ struct Group {
   float holding_hours = 0;
   float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0;  ///< this week
   int grant_call = -1;
+  std::uint32_t proposal = kNoAffair;  ///< serial number
+  EventId proposal_cause = 0;
   bool applied = false;
   std::int64_t funds_fen = 0, grant_fen = 0;
   std::map<ResidentId, Member> members;

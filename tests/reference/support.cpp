@@ -366,13 +366,13 @@ void Engine::accompaniment(Intervention& i) {
            (g.stage != Stage::mature || i.lever["leave_when_mature"] == 0.0);
   };
   std::erase_if(i.groups, [&](const GroupId& id) { return !wanted(groups.at(id)); });
-  for (const int rank : {0, 1, 2}) {  // public groups, those with a graduate, the rest
+  for (const int rank : {0, 1, 2}) {  // groups with a graduate, public ones, the rest
     for (const GroupId& id : living()) {
       const Group& g = groups.at(id);
       const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const auto& m) {
         return residents.at(m.first).endorsed_until > week;
       });
-      if (!wanted(g) || rank != (g.is_public ? 0 : graduate ? 1 : 2)) continue;
+      if (!wanted(g) || rank != (graduate ? 0 : g.is_public ? 1 : 2)) continue;
       if (std::count(i.groups.begin(), i.groups.end(), id) > 0 ||
           static_cast<double>(i.groups.size()) >= i.lever["most_groups"])
         continue;
@@ -492,7 +492,7 @@ void Engine::public_event_after(Intervention& i) {
                                .cause = i.event,
                                .code = i.number,
                                .value = static_cast<float>(o.attending.size())});
-    if (++i.round % 2 != 0 || i.lever["small_groups"] == 0.0) continue;
+    if (++i.round != 2 || i.lever["small_groups"] == 0.0) continue;
     for (const auto& [r, attendee] : o.attending) {
       const Resident& who = residents.at(r);
       Idea idea;

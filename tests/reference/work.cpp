@@ -511,13 +511,18 @@ void Engine::take_up_affair(Meeting& m) {
   if (g.project &&
       (g.project->step != ProjectStep::keep_up || week - g.project->started < p.affair_next_weeks))
     return;
-  const std::uint32_t serial = pressing_affair(g.courtyard);
+  const ResidentId captain = g.holder(Role::captain);
+  std::uint32_t proposed = kNoAffair;
+  if (captain != 0 && g.members.at(captain).last_attended == week) std::swap(proposed, g.proposal);
+  if (proposed != kNoAffair && (affairs.at(proposed).ended != kNever || affairs.at(proposed).taken_by))
+    proposed = kNoAffair;
+  const std::uint32_t serial = proposed != kNoAffair ? proposed : pressing_affair(g.courtyard);
   if (serial == kNoAffair) return;
   Affair& a = affairs.at(serial);
-  const ResidentId who = raiser(m, a);
+  const ResidentId who = proposed != kNoAffair ? captain : raiser(m, a);
   if (who == 0) return;
   const EventId noticed = note({.kind = EventKind::step_done,
-                                .cause = a.event,
+                                .cause = proposed != kNoAffair ? g.proposal_cause : a.event,
                                 .group = g.serial,
                                 .resident = who,
                                 .affair = serial,
