@@ -64,7 +64,15 @@ std::string_view event_kind_name(EventKind kind) {
       "small_group_formed",
       "placebo_reversed",
       "resident_left",
-      "dependence_loss"};
+      "dependence_loss",
+      "proposal_made",
+      "proposal_approved",
+      "proposal_refused",
+      "consensus_meeting",
+      "negotiation_held",
+      "site_visited",
+      "became_willing",
+      "goal_revised"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -72,6 +72,14 @@ enum class EventKind : std::uint8_t {
   placebo_reversed,
   resident_left,
   dependence_loss,
+  proposal_made,
+  proposal_approved,
+  proposal_refused,
+  consensus_meeting,
+  negotiation_held,
+  site_visited,
+  became_willing,
+  goal_revised,
   count_,
 };
 std::string_view event_kind_name(EventKind kind);
@@ -93,7 +101,7 @@ struct Event {
   float value = 0;        ///< meaning by kind
 };
 
-enum class HostKind : std::uint8_t { committee, property, group, academy, volunteers, follow_up, service };
+enum class HostKind : std::uint8_t { committee, property, group, academy, volunteers, follow_up, service, negotiation, site_visit };
 
 /// One attendance.
 struct Attendance {

@@ -75,6 +75,14 @@ constexpr std::array<EventName, static_cast<std::size_t>(EventKind::count_)> kEv
     {EventKind::placebo_reversed, "安慰剂：一次参加决定被反转", "number"},
     {EventKind::resident_left, "居民搬离", ""},
     {EventKind::dependence_loss, "因依赖而受损", ""},
+    {EventKind::proposal_made, "提出居民提案", "intervention"},
+    {EventKind::proposal_approved, "居民提案获批并备案", "intervention"},
+    {EventKind::proposal_refused, "居民提案未获批", "intervention"},
+    {EventKind::consensus_meeting, "共识会", "intervention"},
+    {EventKind::negotiation_held, "协商", "intervention"},
+    {EventKind::site_visited, "现场参访", "intervention"},
+    {EventKind::became_willing, "参访后愿意行动", "intervention"},
+    {EventKind::goal_revised, "推翻原方案", "project_step"},
 }};
 
 constexpr bool in_order() {
@@ -158,7 +166,9 @@ std::vector<CodeList> make_lists() {
         {"academy", "友邻学社"},
         {"volunteers", "志愿者"},
         {"follow_up", "后续活动"},
-        {"service", "服务"}}},
+        {"service", "服务"},
+        {"negotiation", "协商"},
+        {"site_visit", "现场参访"}}},
       {"role",
        {{"member", "成员"},
         {"captain", "队长"},

@@ -57,6 +57,10 @@ enum class Stream : std::uint32_t {
   parameter_sample = 48,   ///< draws from priors
   plan_quality = 49,       ///< quality of a design as judged from outside
   wrong_goal = 50,         ///< whether an undirected project works against its affair
+  proposal = 51,           ///< who hears of resident proposals, who asks
+  negotiation = 52,        ///< whether a facilitated table settles a quarrel
+  site_visit = 53,         ///< who is invited, who becomes willing, which group revises its goal
+  division_of_roles = 54,  ///< whether a member takes a role offered at a consensus meeting
 };
 
 }  // namespace linli
