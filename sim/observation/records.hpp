@@ -101,7 +101,17 @@ struct Event {
   float value = 0;        ///< meaning by kind
 };
 
-enum class HostKind : std::uint8_t { committee, property, group, academy, volunteers, follow_up, service, negotiation, site_visit };
+enum class HostKind : std::uint8_t {
+  committee,
+  property,
+  group,
+  academy,
+  volunteers,
+  follow_up,
+  service,
+  negotiation,
+  site_visit
+};
 
 /// One attendance.
 struct Attendance {
