@@ -47,7 +47,7 @@ def test_arms_start_alike_and_part_as_supported(headline_file: Path) -> None:
         assert float(spent.sel(arm=ARMS[2:]).min()) > 0
         frame = headline_data(study)
         for measure, indicator, _ in GAINS:
-            last = study.indicators[indicator].sel(week=WEEKS).mean("replicate")
+            last = study.indicators[indicator].sel(week=WEEKS).mean(["sample", "replicate"])
             drawn = frame[(frame["measure"] == measure) & (frame["arm"] != "baseline")]["difference"].to_numpy(float)
             assert drawn == pytest.approx((last.sel(arm=ARMS[1:]) - last.sel(arm="baseline")).to_numpy())
 

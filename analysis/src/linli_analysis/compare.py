@@ -2,7 +2,8 @@
 
 The unit of every interval is a replicate (in a study with parameter draws, a draw; see `stats.units`); differences
 are paired, unit by unit. An arm that the study lacks, or a table it did not record, leaves rows out or raises
-TrajectoryError or MissingError that say which.
+TrajectoryError or MissingError that say which. Frames of the slower functions are kept for the last studies: copy
+them before changing them.
 """
 
 from __future__ import annotations
@@ -146,6 +147,7 @@ def survival_before_exit(study: Study) -> pd.DataFrame:
     return pd.concat(curves, ignore_index=True)[["arm", "week", "survival", "low", "high", "at_risk"]]
 
 
+@lru_cache(maxsize=2)
 def hazard_ratios(study: Study) -> pd.DataFrame:
     """Hazard of ending after the exit, arm against baseline, by Cox regression (lifelines).
 
@@ -286,6 +288,7 @@ def flows(study: Study, weeks: Sequence[int] | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@lru_cache(maxsize=2)
 def going_public(study: Study, horizon: int = 104) -> pd.DataFrame:
     """How soon private groups take up a public affair.
 
@@ -359,6 +362,7 @@ def first_timers(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm", "new_faces", "returned", "share", "low", "high"])
 
 
+@lru_cache(maxsize=2)
 def attendance_of_residents(study: Study) -> pd.DataFrame:
     """Attendances of each resident after week 0, from the trajectories that the study left whole.
 
@@ -415,6 +419,7 @@ def concentration(values: npt.ArrayLike, before: npt.ArrayLike | None = None) ->
     return found
 
 
+@lru_cache(maxsize=2)
 def participation_concentration(study: Study) -> pd.DataFrame:
     """`concentration` per arm: mean over full replicates, interval by replicate if there are several, else by
     resampling residents of the one. Columns: arm, measure, mean, low, high, replicates."""
@@ -772,6 +777,7 @@ def public_by_place(study: Study, width: int = 4) -> pd.DataFrame:
 HARM = ("affair_worsened", "dependence_loss", "regression", "captain_burned_out", "project_failed", "backlash")
 
 
+@lru_cache(maxsize=2)
 def harm(study: Study) -> pd.DataFrame:
     """What goes wrong more often than without support, by kind of event.
 

@@ -57,6 +57,7 @@ class Study:
         """Opens the file; raises TrajectoryError, in words for its user, if that cannot be done."""
         self.path = path
         self._kept: dict[str, pd.DataFrame] = {}
+        self._scenarios: dict[str, dict[str, Any]] = {}
         try:
             self._file = h5py.File(path, "r")
         except OSError as error:
@@ -164,13 +165,15 @@ class Study:
 
     def scenario(self, arm: str) -> dict[str, Any]:
         """The whole scenario of an arm, as the run resolved it: parameters, interventions and their levers."""
+        if arm in self._scenarios:
+            return self._scenarios[arm]
         if self.is_run:
             text = str(self._node("scenario", "resolved").asstr()[()])
         else:
             position = [a.key for a in self.arms].index(self.arm(arm).key)
             text = str(self._node("arms", "resolved").asstr()[position])
-        scenario: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return scenario
+        self._scenarios[arm] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return self._scenarios[arm]
 
     def has(self, table: str, column: str | None = None) -> bool:
         """Whether the file holds a table, and in it a column."""

@@ -164,7 +164,7 @@ def hazards(study: Study, look: Look) -> Drawing:
     """Hazard of ending after the exit, arm against baseline, as it is and for groups alike at the exit."""
     _needs_baseline(study)
     frame = hazard_ratios(study)
-    frame["row"] = frame["goal"] + frame["adjusted"].map({False: "_plain", True: "_alike"})
+    frame = frame.assign(row=frame["goal"] + frame["adjusted"].map({False: "_plain", True: "_alike"}))
     rows = [(f"{g}_{a}", look.text(f"hazards_{g}_{a}")) for g in ("public", "private") for a in ("plain", "alike")]
     with look.applied():
         figure = look.figure(height=3.1)
