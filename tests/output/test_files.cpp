@@ -117,6 +117,9 @@ TEST(Complete, NothingIsOverwrittenUnasked) {
 }
 
 TEST(Complete, MemoryDoesNotGrowWithLength) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers hold back what was freed: peak memory is theirs";
+#endif
   const auto peak = [](Week weeks) {
     const Scratch scratch;
     int pipe[2];
