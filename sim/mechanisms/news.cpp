@@ -51,11 +51,12 @@ void put_up_notices(const World& world, const PublicEvent& event, Rumour& rumour
   }
 }
 
-/// From day `from` on r tells ties who do not know yet.
+/// From day `from` on r tells ties of the event's street who do not know yet.
 void tell_ties(const World& world, const PublicEvent& event, ResidentIndex r, int from, Rumour& rumour) {
   const Residents& people = world.residents();
+  const auto& street = world.population.place.community_street;
   for (const Tie& tie : world.ties().of(r)) {
-    if (event.knows(tie.other)) continue;
+    if (event.knows(tie.other) || street[world.community_of(tie.other)] != street[event.community]) continue;
     const EntityKey key = entity_key(luck_of(event), people.id[r], people.id[tie.other]);
     const int day = first_success(key, Stream::news, world.week, rumour.word_of_mouth, from, kDays);
     if (day < kDays) rumour.words[static_cast<std::size_t>(day)].push_back(tie.other);

@@ -150,6 +150,8 @@ void Engine::spread_day(PublicEvent& e, int day, std::set<ResidentId>& fresh) {
   for (const ResidentId r : e.tellers) {
     for (const auto& [other, kind] : ties.at(r)) {
       if (e.informed.contains(other)) continue;
+      // Of the event's street only.
+      if (place.community_street[community_of(other)] != place.community_street[e.community]) continue;
       const EntityKey key = entity_key(under(e.key), r, other);
       if (draw_bernoulli(key, Stream::news, week, p.influence_word_of_mouth * e.salience, index))
         told.insert(other);

@@ -18,7 +18,10 @@ constexpr std::size_t kCore = 30;  // residents most often seen, per community a
 /// What is remembered of a group while it is followed.
 struct Life {
   Week first = 0, last = 0, mature_at = -1, reached_five = -1;
+  Week ended = -1;  ///< other than by merging
   bool recreation = false, founded_in_window = false;
+  /// Meetings in the activity stage: week, and whether a quarrel among its members was open.
+  std::vector<std::pair<Week, bool>> met;
   double lead_initiative = 0;
 };
 
@@ -49,7 +52,6 @@ class Follower {
   std::array<double, kStages> weeks_at_{}, ends_at_{}, quarrels_at_{}, interests_at_{}, pair_meetings_at_{},
       left_at_{}, member_weeks_at_{}, dependence_{}, doubt_{}, cohesion_{}, back_from_{};
   double private_weeks_ = 0, public_weeks_ = 0, went_public_ = 0;
-  double ends_quarrel_ = 0, weeks_quarrel_ = 0, ends_calm_ = 0, weeks_calm_ = 0;
   double ends_headless_ = 0, weeks_headless_ = 0, ends_headed_ = 0, weeks_headed_ = 0;
   double ends_keen_ = 0, weeks_keen_ = 0, ends_mild_ = 0, weeks_mild_ = 0;
   double ends_script_ = 0, weeks_script_ = 0, ends_plain_ = 0, weeks_plain_ = 0;
@@ -60,7 +62,7 @@ class Follower {
   std::array<double, 4> modes_{};
   double captains_lost_ = 0, succeeded_ = 0;
   std::map<std::uint32_t, Stage> stage_;
-  std::map<std::uint32_t, Week> last_quarrel_, last_loss_;
+  std::map<std::uint32_t, Week> last_loss_;
   std::map<std::uint32_t, Life> life_;
   std::map<std::uint32_t, std::set<ResidentId>> members_at_start_;
 };
@@ -90,13 +92,12 @@ void Follower::groups(const World& w, const WeekLog& log) {
     const int active = g.active(w.week);
     const bool at_odds = std::any_of(g.quarrels.begin(), g.quarrels.end(),
                                      [](const Quarrel& q) { return q.other == kNoGroup; });
-    if (at_odds) last_quarrel_[s] = w.week;
-    const bool quarrelled = last_quarrel_.contains(s) && w.week - last_quarrel_[s] <= 13;
-    // Small groups with small ones: large groups have more pairs to quarrel, and end less.
-    if (g.stage == Stage::activity) (quarrelled ? weeks_quarrel_ : weeks_calm_) += 1;
     const bool headless = last_loss_.contains(s) && w.week - last_loss_[s] <= 26;
     (headless ? weeks_headless_ : weeks_headed_) += 1;
     Life& life = life_[s];
+    // Small groups with small ones, at meetings: large groups quarrel more and end less, and nobody quarrels
+    // where nobody meets.
+    if (g.stage == Stage::activity && g.last_met == w.week) life.met.emplace_back(w.week, at_odds);
     life.recreation = g.topic == Topic::recreation && !g.founded_public;
     if (life.first == 0) life.first = g.id.week, life.founded_in_window = g.id.week > 0;
     life.last = w.week;
@@ -135,11 +136,10 @@ void Follower::groups(const World& w, const WeekLog& log) {
     if (row.ended != w.week || row.end_cause == EndCause::merged) continue;
     const std::uint32_t s = row.group;
     if (stage_.contains(s)) ends_at_[at(stage_[s])] += 1;
-    const bool quarrelled = last_quarrel_.contains(s) && w.week - last_quarrel_[s] <= 13;
-    if (stage_.contains(s) && stage_[s] == Stage::activity) (quarrelled ? ends_quarrel_ : ends_calm_) += 1;
     const bool headless = last_loss_.contains(s) && w.week - last_loss_[s] <= 26;
     (headless ? ends_headless_ : ends_headed_) += 1;
     if (!life_.contains(s)) continue;
+    life_[s].ended = w.week;
     (life_[s].lead_initiative > 1.5 ? ends_keen_ : ends_mild_) += 1;
     (life_[s].recreation ? ends_script_ : ends_plain_) += 1;
   }
@@ -157,7 +157,6 @@ void Follower::events(const World& w, const WeekLog& log) {
           // Interests: who gets, keeps and does what; not where to go.
           interests_at_[at(stage_[e.group])] += e.code == static_cast<int>(QuarrelObject::direction) ? 0 : 1;
         }
-        if (e.other == kNoGroup) last_quarrel_[e.group] = w.week;
         break;
       case EventKind::left:
         if (stage_.contains(e.group)) left_at_[at(stage_[e.group])] += 1;
@@ -280,8 +279,17 @@ Facts Follower::facts(const World& w) const {
     put("share of groups, " + stage, weeks_at_[k], private_weeks_ + public_weeks_);
     if (k > 0) put("falls back a year, " + stage, back_from_[k] * kYear, weeks_at_[k]);
   }
-  put("end a month after quarrel", ends_quarrel_ * 4.345, weeks_quarrel_);
-  put("end a month without quarrel", ends_calm_ * 4.345, weeks_calm_);
+  double odds = 0, odds_ended = 0, calm = 0, calm_ended = 0;
+  for (const auto& [s, life] : life_) {
+    for (const auto& [week, at_odds] : life.met) {
+      if (week > w.week - kYear / 2) continue;
+      const bool ended = life.ended >= 0 && life.ended <= week + kYear / 2;
+      (at_odds ? odds : calm) += 1;
+      (at_odds ? odds_ended : calm_ended) += ended ? 1 : 0;
+    }
+  }
+  put("ended in half a year, quarrel open", odds_ended, odds);
+  put("ended in half a year, none open", calm_ended, calm);
   put("end a month after captain lost", ends_headless_ * 4.345, weeks_headless_);
   put("end a month with captain", ends_headed_ * 4.345, weeks_headed_);
   put("end a month, lead persists", ends_keen_ * 4.345, weeks_keen_);
