@@ -72,7 +72,10 @@ std::string_view event_kind_name(EventKind kind) {
       "negotiation_held",
       "site_visited",
       "became_willing",
-      "goal_revised"};
+      "goal_revised",
+      "activity_held",
+      "taken_on",
+      "asked_to_lead"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -80,6 +80,9 @@ enum class EventKind : std::uint8_t {
   site_visited,
   became_willing,
   goal_revised,
+  activity_held,
+  taken_on,
+  asked_to_lead,
   count_,
 };
 std::string_view event_kind_name(EventKind kind);
@@ -110,7 +113,8 @@ enum class HostKind : std::uint8_t {
   follow_up,
   service,
   negotiation,
-  site_visit
+  site_visit,
+  activity
 };
 
 /// One attendance.

@@ -83,6 +83,9 @@ constexpr std::array<EventName, static_cast<std::size_t>(EventKind::count_)> kEv
     {EventKind::site_visited, "现场参访", "intervention"},
     {EventKind::became_willing, "参访后愿意行动", "intervention"},
     {EventKind::goal_revised, "推翻原方案", "project_step"},
+    {EventKind::activity_held, "实践活动举办", "intervention"},
+    {EventKind::taken_on, "被选入", "intervention"},
+    {EventKind::asked_to_lead, "被邀请牵头", "intervention"},
 }};
 
 constexpr bool in_order() {
@@ -168,7 +171,8 @@ std::vector<CodeList> make_lists() {
         {"follow_up", "后续活动"},
         {"service", "服务"},
         {"negotiation", "协商"},
-        {"site_visit", "现场参访"}}},
+        {"site_visit", "现场参访"},
+        {"activity", "实践活动"}}},
       {"role",
        {{"member", "成员"},
         {"captain", "队长"},

@@ -61,6 +61,11 @@ enum class Stream : std::uint32_t {
   negotiation = 52,        ///< whether a facilitated table settles a quarrel
   site_visit = 53,         ///< who is invited, who becomes willing, which group revises its goal
   division_of_roles = 54,  ///< whether a member takes a role offered at a consensus meeting
+  gift_call = 55,          ///< who hears that there are gifts
+  courtyard_lot = 56,      ///< which courtyards a practice comes to
+  passing_by = 57,         ///< who comes upon an activity of a practice
+  spotting = 58,           ///< whom staff pick from those who came
+  lecturer_call = 59,      ///< who hears the call for lecturers, and answers it
 };
 
 }  // namespace linli
