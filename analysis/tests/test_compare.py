@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from lifelines import CoxPHFitter
 
 from linli_analysis import Study, compare, open_study
 from linli_analysis.histories import histories
@@ -113,6 +114,25 @@ def test_hazard_ratio_by_hand(tmp_path: Path) -> None:
     assert plain["ratio"] == pytest.approx(np.sqrt(0.5), abs=1e-4)
     assert (plain["groups"], plain["ends"]) == (2, 1)
     assert compare.hazard_ratios(study).query("goal == 'private'")["ratio"].isna().all()
+
+
+@pytest.mark.parametrize(("weeks", "near"), [(False, 0.02), (True, 0.1)])  # lifelines treats ties in its own way
+def test_robust_errors_are_those_of_lifelines(weeks: bool, near: float) -> None:
+    random = np.random.default_rng(4)
+    n = 600
+    unit = random.integers(0, 30, n)
+    x = (unit % 2).astype(float)
+    frailty = np.exp(random.normal(0, 0.6, 30))[unit]
+    time = random.exponential(40 / frailty / np.exp(0.5 * x))
+    time = np.ceil(time) if weeks else time
+    data = pd.DataFrame({"x": x, "z": random.normal(0, 1, n), "time": np.minimum(time, 52), "over": time <= 52})
+    own = compare._fitted(data.assign(unit=unit))
+    theirs = CoxPHFitter().fit(data.assign(unit=unit), "time", "over", cluster_col="unit", robust=True).summary
+    plain = CoxPHFitter().fit(data, "time", "over").summary
+    assert own["ratio"].to_numpy() == pytest.approx(theirs["exp(coef)"].to_numpy(), rel=1e-3)
+    width = pd.Series(np.log(own["high"] / own["low"]) / (2 * 1.959964))
+    assert width.to_numpy() == pytest.approx(theirs["se(coef)"].to_numpy(), rel=near)
+    assert width["x"] > 1.3 * plain.loc["x", "se(coef)"]  # groups of one unit are alike
 
 
 def test_transitions_per_hundred_group_years(tmp_path: Path) -> None:

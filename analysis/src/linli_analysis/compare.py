@@ -190,16 +190,41 @@ def _cox(study: Study, groups: pd.DataFrame, adjusted: bool) -> list[dict[str, o
     for arm in arms:
         row: dict[str, object] = {"arm": arm, "ratio": np.nan, "low": np.nan, "high": np.nan}
         if estimates is not None and arm in fit:
-            names = ("exp(coef)", "exp(coef) lower 95%", "exp(coef) upper 95%")
-            row |= dict(zip(("ratio", "low", "high"), estimates.loc[f"arm {arm}", list(names)], strict=True))
+            row |= estimates.loc[f"arm {arm}"].to_dict()
         rows.append(row | {"groups": int(counted.loc[arm, "size"]), "ends": int(counted.loc[arm, "sum"])})
     return rows
 
 
 def _fitted(data: pd.DataFrame) -> pd.DataFrame:
+    """Coefficients of a Cox regression (lifelines) with 95% intervals robust to clusters; index: covariates.
+
+    Columns: ratio, low, high. lifelines' own cluster-robust errors take minutes for a thousand runs, so the sandwich
+    (Lin & Wei 1989) is made here from score residuals summed by unit; the test holds it against lifelines'.
+    """
     exact = {"precision": 1e-9}  # the default stops at three digits
-    fitter = CoxPHFitter().fit(data, "time", "over", cluster_col="unit", robust=True, fit_options=exact)
-    return pd.DataFrame(fitter.summary)
+    fitter = CoxPHFitter().fit(data.drop(columns="unit"), "time", "over", fit_options=exact)
+    beta = fitter.params_
+    scores = _score_residuals(data, beta)
+    by_unit = np.stack([np.bincount(data["unit"], column) for column in scores.T], axis=1)
+    bread = fitter.variance_matrix_.to_numpy()
+    half = 1.959964 * np.sqrt(np.diag(bread @ by_unit.T @ by_unit @ bread))
+    return pd.DataFrame({"ratio": np.exp(beta), "low": np.exp(beta - half), "high": np.exp(beta + half)})
+
+
+def _score_residuals(data: pd.DataFrame, beta: pd.Series) -> Floats:
+    """Score residuals (row, covariate) of a Cox regression with few distinct times, as weeks are."""
+    x = data[list(beta.index)].to_numpy(dtype=np.float64)
+    weight = np.exp(x @ beta.to_numpy())
+    times, at = np.unique(data["time"].to_numpy(), return_inverse=True)
+    over = data["over"].to_numpy(dtype=bool)
+    leaving = np.zeros((len(times), 1 + x.shape[1]))
+    np.add.at(leaving, at, weight[:, None] * np.column_stack([np.ones(len(x)), x]))
+    risk = leaving[::-1].cumsum(axis=0)[::-1]
+    mean = risk[:, 1:] / risk[:, :1]
+    hazard = np.bincount(at[over], minlength=len(times)) / risk[:, 0]
+    total, total_x = hazard.cumsum(), (hazard[:, None] * mean).cumsum(axis=0)
+    residuals: Floats = over[:, None] * (x - mean[at]) - weight[:, None] * (x * total[at, None] - total_x[at])
+    return residuals
 
 
 # ---- Stages and going public
