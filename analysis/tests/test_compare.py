@@ -59,6 +59,7 @@ def test_a_failed_run_leaves_its_replicate_out_of_the_ranking(tmp_path: Path) ->
     cube = at_last([[1, 1, np.nan], [2, np.nan, 7]])
     study = study_of(tmp_path, indicators={compare.MAIN: cube})
     assert compare.ranking(study).set_index("arm").loc["a", "mean"] == 2
+    assert compare.missing_runs(study) == 2
     broken = study_of(tmp_path, indicators={compare.MAIN: at_last([[1, np.nan], [np.nan, 1]])})
     with pytest.raises(TrajectoryError, match="no replicate is complete"):
         compare.ranking(broken)

@@ -70,6 +70,11 @@ def _ran(study: Study) -> xr.DataArray:
     return ran
 
 
+def missing_runs(study: Study) -> int:
+    """How many runs are not in the file, or failed."""
+    return int((~_ran(study)).sum())
+
+
 def unit_of_run(study: Study, run: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """Number of the unit (0, 1, ...) of runs numbered as histories number them."""
     inner = np.asarray(run, dtype=np.int64) % (len(study.samples) * len(study.replicates))

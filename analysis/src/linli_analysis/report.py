@@ -108,6 +108,7 @@ def facts(study: Study) -> dict[str, Any]:
         "units": int(base.n),
         "samples": len(study.samples),
         "replicates": len(study.replicates),
+        "missing": compare.missing_runs(study),
         "runs": len(keys) * len(study.samples) * len(study.replicates),
         "chance": None if placebo is None else float(np.nanmax(np.abs(placebo))),
         "few": base.n < FEW,
