@@ -44,8 +44,25 @@ class GroupsByPlace {
   std::vector<std::uint32_t> list_;  ///< serials
 };
 
+/// A cohort splits by interest (S60): the first who steps forward for a topic gathers the others who care for
+/// it. That group of this week, if it still has room; else null.
+const Group* found_by_cohort(const World& world, const Idea& idea) {
+  const Group* first = nullptr;
+  for (auto it = world.alive.rbegin(); it != world.alive.rend(); ++it) {
+    const Group& g = world.groups[*it];
+    if (g.id.week != world.week) break;
+    const bool has_room = g.members.size() < static_cast<std::size_t>(world.parameters.found_room);
+    if (g.origin == Origin::small_group && g.cause == idea.cause && g.topic == idea.topic && has_room)
+      first = &g;
+  }
+  return first;
+}
+
 /// A living group in the courtyard that already does what one thinks of, or null.
 const Group* already_there(const World& world, const GroupsByPlace& groups, const Idea& idea) {
+  if (idea.origin == Origin::small_group) {
+    if (const Group* of_cohort = found_by_cohort(world, idea); of_cohort != nullptr) return of_cohort;
+  }
   if (idea.affair == kNoAffair)
     return groups.with_room(world.residents().courtyard[idea.resident], idea.topic);
   const std::uint32_t taken = world.affairs[idea.affair].taken_by;

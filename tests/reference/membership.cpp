@@ -305,12 +305,15 @@ void Engine::found_groups() {
                    [](const Idea& a, const Idea& b) { return a.resident < b.resident; });
   for (const Idea& idea : ideas_) {
     if (idea.affair != kNoAffair && affairs.at(idea.affair).ended != kNever) continue;
-    std::optional<GroupId> there;
+    std::optional<GroupId> there, cohort;
     for (const GroupId& id : living()) {
       const Group& g = groups.at(id);
       const bool alike = g.courtyard == residents.at(idea.resident).courtyard && g.topic == idea.topic &&
                          static_cast<int>(g.members.size()) < p.found_room;
       if (idea.affair == kNoAffair && alike && !there) there = id;
+      const bool of_cohort = g.id.week == week && g.origin == Origin::small_group && g.cause == idea.cause &&
+                             g.topic == idea.topic && static_cast<int>(g.members.size()) < p.found_room;
+      if (idea.origin == Origin::small_group && of_cohort && !cohort) cohort = id;
     }
     if (leads(idea.resident)) {
       for (const GroupId& id : founded_) {
@@ -322,6 +325,7 @@ void Engine::found_groups() {
       continue;
     }
     if (idea.affair != kNoAffair) there = affairs.at(idea.affair).taken_by;
+    if (cohort) there = cohort;
     if (there) {
       if (!member_of(idea.resident, *there)) groups.at(*there).looking_in.push_back(idea.resident);
       continue;
