@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/checkpoint.hpp"
 #include "engine/schedule.hpp"
 #include "mechanisms/mechanisms.hpp"
 #include "observation/observe.hpp"
@@ -96,18 +97,24 @@ Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
-void Simulation::burn_in() {
+void Simulation::burn_in(const std::function<void()>& each_week) {
   WeekLog log;
-  while (world_->week < 0) step(log);
+  while (world_->week < 0) {
+    step(log);
+    if (each_week) each_week();
+  }
   // Counts for indicators begin at week 0.
   world_->tally = {};
 }
 
 Simulation Simulation::fork(const Scenario& arm) const {
-  LINLI_INVARIANT(arm.parameters == world_->parameters, "arms that share a burn-in share parameters");
+  LINLI_INVARIANT(common_until(world_->scenario, arm) >= world_->week, "arms that share a history have one");
   auto copy = std::make_unique<World>(*world_);
+  for (std::size_t i = 0; i < copy->interventions.size(); ++i)
+    if (i >= arm.interventions.size() || !(arm.interventions[i] == copy->scenario.interventions[i]))
+      copy->interventions[i] = {};
+  copy->interventions.resize(arm.interventions.size());
   copy->scenario = arm;
-  set_up_support(*copy);
   return Simulation(std::move(copy), *executor_, phases_);
 }
 
@@ -164,6 +171,9 @@ void Simulation::closing(WeekLog& log) {
   close_affairs(w, log);
   close_events(w, log);
 }
+
+std::vector<std::byte> Simulation::state() const { return saved(*world_); }
+void Simulation::restore(std::span<const std::byte> state) { linli::restore(*world_, state); }
 
 const World& Simulation::world() const { return *world_; }
 Week Simulation::week() const { return world_->week; }

@@ -1,7 +1,9 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "engine/executor.hpp"
 #include "observation/week_log.hpp"
@@ -31,10 +33,11 @@ class Simulation {
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;
 
-  /// Runs the burn-in weeks, up to and including week 0.
-  void burn_in();
-  /// The same history, continued under another scenario whose parameters and population are the same:
-  /// only interventions, scheduled events after the current week, and output may differ.
+  /// Runs the burn-in weeks, up to and including week 0; `each_week`, called after each, may throw to stop.
+  void burn_in(const std::function<void()>& each_week = {});
+  /// The same history, continued under another scenario that has it in common up to this week
+  /// (`common_until`, engine/checkpoint.hpp): only interventions that have not begun, scheduled events after
+  /// this week, length and output may differ.
   [[nodiscard]] Simulation fork(const Scenario& arm) const;
   /// One week further. Fills `log`.
   void step(WeekLog& log);
@@ -42,6 +45,10 @@ class Simulation {
   void opening(WeekLog& log);
   /// Appends to `log` the rows of what is still open (groups, memberships, affairs).
   void closing(WeekLog& log);
+  /// The state of this week as bytes, and back: what was built from the same scenario, and then restored,
+  /// goes on from there. `restore` throws BrokenState (engine/checkpoint.hpp).
+  [[nodiscard]] std::vector<std::byte> state() const;
+  void restore(std::span<const std::byte> state);
   [[nodiscard]] const World& world() const;
   [[nodiscard]] Week week() const;
 

@@ -64,6 +64,7 @@ class Population {
                        Week week, std::vector<Ties::NewTie>& made);
 
  private:
+  friend struct StateAccess;  ///< engine/state.hpp
   PopulationBooks books_;
   void move_people_in(const Parameters& parameters, ReplicateKey replicate, Week week,
                       std::optional<std::uint32_t> storage_order);

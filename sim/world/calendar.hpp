@@ -27,6 +27,7 @@ class Calendar {
   std::vector<Waking> take(Week week);
 
  private:
+  friend struct StateAccess;  ///< engine/state.hpp
   static constexpr int kRing = 256;
   std::vector<Waking> ring_[kRing];
   std::vector<Waking> later_;

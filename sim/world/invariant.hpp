@@ -1,22 +1,27 @@
 #pragma once
 // Broken invariants are bugs of Linli, never errors of the user (scenario/user_error.hpp).
-#include <cstdio>
-#include <cstdlib>
+#include <stdexcept>
+#include <string>
 
 namespace linli {
 
-/// Says which invariant broke, where, and that this is a bug of Linli; then aborts.
+/// A bug of Linli. Thrown and not fatal, so that one run of a study that meets it is recorded as failed and
+/// does not take the others down.
+class BrokenInvariant : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// Says which invariant broke, and where.
 [[noreturn]] inline void invariant_broken(const char* condition, const char* message, const char* file,
                                           int line) {
-  std::fprintf(stderr, "linli: this is a bug of Linli, please report it: %s:%d: %s (%s does not hold)\n",
-               file, line, message, condition);
-  std::fflush(stderr);
-  std::abort();
+  throw BrokenInvariant(std::string(file) + ":" + std::to_string(line) + ": " + message + " (" + condition +
+                        " does not hold)");
 }
 
 }  // namespace linli
 
-/// Aborts unless `condition` holds. `message`: a string literal saying what must hold, for whom.
-/// Always on, so keep it out of inner loops.
+/// Throws BrokenInvariant unless `condition` holds. `message`: a string literal saying what must hold, for
+/// whom. Always on, so keep it out of inner loops.
 #define LINLI_INVARIANT(condition, message) \
   ((condition) ? static_cast<void>(0) : ::linli::invariant_broken(#condition, message, __FILE__, __LINE__))

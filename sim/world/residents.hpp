@@ -58,6 +58,7 @@ struct Residents {
   [[nodiscard]] std::vector<ResidentIndex> in_identity_order() const;
 
  private:
+  friend struct StateAccess;  ///< engine/state.hpp
   std::size_t count_ = 0;
   std::vector<ResidentIndex> free_;
 };

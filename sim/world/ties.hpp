@@ -46,6 +46,7 @@ class Ties {
   [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
+  friend struct StateAccess;  ///< engine/state.hpp
   struct Range {
     std::uint64_t first = 0;
     std::uint32_t size = 0;
