@@ -24,6 +24,7 @@ void add_all(CLI::App& app, int& status) {
   add_schema(app, status);
   add_run(app, status);
   add_study(app, status);
+  add_merge(app, status);
   add_inspect(app, status);
   add_rerun(app, status);
 }

@@ -129,9 +129,33 @@ Json trajectory_json(const ResultFile& file) {
   return json;
 }
 
+struct Failure {
+  std::string arm, message;
+  int replicate = 0, sample = 0;
+};
+std::vector<Failure> failures(const ResultFile& file) {
+  const auto names = file.strings("arms/name");
+  const auto arm = file.values<std::int32_t>("failures/arm"),
+             replicate = file.values<std::int32_t>("failures/replicate"),
+             sample = file.values<std::int32_t>("failures/sample");
+  const auto message = file.strings("failures/message");
+  std::vector<Failure> result;
+  for (std::size_t i = 0; i < arm.size(); ++i)
+    result.push_back(
+        {names.at(static_cast<std::size_t>(arm[i])), message.at(i), replicate.at(i), sample.at(i)});
+  return result;
+}
+
 Json study_json(const ResultFile& file) {
   Json json = made_json(file);
-  json["replicates"] = file.number("replicates");
+  for (const auto key : {"replicates", "samples"}) json[key] = file.number(key);
+  json["design"] = file.text("design");
+  json["failed"] = Json::array();
+  for (const auto& failure : failures(file))
+    json["failed"].push_back({{"arm", failure.arm},
+                              {"replicate", failure.replicate},
+                              {"sample", failure.sample},
+                              {"message", failure.message}});
   const auto names = file.strings("arms/name");
   const auto titles = file.strings("arms/title_en");
   for (std::size_t a = 0; a < names.size(); ++a) json["arms"][names[a]] = titles[a];
@@ -142,11 +166,22 @@ void print_study(const ResultFile& file) {
   const auto arms = file.strings("arms/name");
   print_made(file);
   fmt::print("study    {}: {} {}\n", file.text("scenario"), file.text("title_en"), file.text("title_zh"));
-  fmt::print("runs     {} arms x {:.0f} replicates, seed {:.0f}, {:.0f} weeks after {:.0f} of burn-in\n",
-             arms.size(), file.number("replicates"), file.number("seed"), file.number("weeks"),
-             file.number("burn_in_weeks"));
-  fmt::print("digest   {}\n\n", file.text("digest"));
+  fmt::print(
+      "runs     {} arms x {:.0f} replicates x {:.0f} samples ({}), seed {:.0f}, {:.0f} weeks after {:.0f} of "
+      "burn-in\n",
+      arms.size(), file.number("replicates"), file.number("samples"), file.text("design"),
+      file.number("seed"), file.number("weeks"), file.number("burn_in_weeks"));
+  const auto status = file.values<std::uint8_t>("runs/status");
+  const auto absent = std::count(status.begin(), status.end(), std::uint8_t{0});
+  if (absent > 0) fmt::print("         {} of these {} runs are not in this file\n", absent, status.size());
+  fmt::print("digest   {}\n", file.text("digest"));
+  for (const auto& line : file.strings("study/rule")) fmt::print("         {}\n", line);
+  for (const auto& failure : failures(file))
+    fmt::print("failed   arm {}, replicate {}, sample {}: {}\n", failure.arm, failure.replicate,
+               failure.sample, failure.message);
+  fmt::print("\n");
   print_study_indicators(file);
+  print_differences(file);
 }
 
 void inspect(const InspectOptions& options) {

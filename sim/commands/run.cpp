@@ -2,19 +2,24 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "commands/commands.hpp"
 #include "commands/progress.hpp"
 #include "commands/summary.hpp"
+#include "engine/checkpoint.hpp"
 #include "engine/simulation.hpp"
 #include "output/partial_file.hpp"
 #include "output/result_file.hpp"
 #include "output/trajectory.hpp"
 #include "scenario/length.hpp"
+#include "scenario/user_error.hpp"
 #include "scenario/yaml_scenario.hpp"
+#include "study/journal.hpp"
 #include "study/population_input.hpp"
 #include "study/run.hpp"
 #include "study/thread_pool.hpp"
@@ -28,6 +33,9 @@ struct RunOptions {
   std::int64_t seed = -1, replicate = -1, weeks = -1;
   unsigned threads = usable_cores();
   std::vector<std::string> overrides;
+  std::string from;
+  Week checkpoint_every = 0;
+  bool resume = false;
   bool force = false;
 };
 
@@ -40,35 +48,79 @@ Scenario scenario_of(const RunOptions& options) {
   return scenario;
 }
 
+/// Checkpoints of this output.
+std::filesystem::path checkpoints_of(const RunOptions& options) {
+  return std::filesystem::path(options.out).replace_extension(".ckpt");
+}
+
+/// Where the run goes on from, if not from the start. Checkpoints of another run are not written over.
+std::optional<Checkpoint> beginning(const RunOptions& options, const Scenario& scenario) {
+  const auto own = checkpoints_of(options);
+  std::error_code ignored;
+  if (options.resume) {
+    auto found = checkpoint_for(own, scenario);
+    if (common_until(found.scenario, scenario) != kNever)
+      throw UserError(fmt::format(
+          "{}: these checkpoints are of another scenario; --from begins a new run from them", own.string()));
+    return found;
+  }
+  if (options.checkpoint_every > 0 && std::filesystem::exists(own, ignored) && !options.force)
+    throw UserError(
+        fmt::format("{}: there are checkpoints already; --resume goes on from them, --force writes them anew",
+                    own.string()));
+  if (options.checkpoint_every > 0 && options.from != own) std::filesystem::remove_all(own, ignored);
+  if (!options.from.empty()) return checkpoint_for(options.from, scenario);
+  return std::nullopt;
+}
+
 void run(const RunOptions& options) {
   const Scenario scenario = scenario_of(options);
   const auto population = load_population(scenario);
   if (population)
     for (const auto& line : population->report) fmt::print("{}\n", line);
   refuse_existing(options.out, options.force);
+  const auto begun = beginning(options, scenario);
   Progress progress;
   progress.say(
-      fmt::format("{}: population, then {} weeks of burn-in", scenario.name, scenario.burn_in_weeks));
+      begun ? fmt::format("{}: from week {}, {}", scenario.name, begun->week, begun->file.string())
+            : fmt::format("{}: population, then {} weeks of burn-in", scenario.name, scenario.burn_in_weeks));
   ThreadPool pool(options.threads);
-  Simulation simulation(scenario, population.get(), pool);
-  simulation.burn_in();
-  const double burn_in = progress.seconds();
-  TrajectoryWriter writer(options.out,
-                          {&scenario, resolved_yaml(scenario), source_files(options.scenario),
-                           &simulation.world().population.place, indicator_table()},
-                          options.force);
+  auto simulation = begun ? simulation_at(*begun, scenario, population.get(), pool)
+                          : Simulation(scenario, population.get(), pool);
+  const bool keeps = begun || options.checkpoint_every > 0;
+  if (!keeps) simulation.burn_in();
+  double burn_in = progress.seconds();
+  const auto write = [&] {
+    return TrajectoryWriter(options.out,
+                            {&scenario, resolved_yaml(scenario), source_files(options.scenario),
+                             &simulation.world().population.place, indicator_table()},
+                            options.force);
+  };
   progress.restart();
   RunProgress last;
-  Observer* const observers[] = {&writer};
-  const Digest digest = run_weeks(simulation, scenario.weeks, observers, [&](const RunProgress& at) {
+  const auto show = [&](const RunProgress& at) {
+    if (keeps && last.weeks == 0) burn_in = progress.seconds();
     last = at;
     show_week(progress, at, burn_in);
-  });
+  };
+  Digest digest{};
+  if (keeps) {
+    Journal journal(checkpoints_of(options), scenario, options.checkpoint_every, begun);
+    digest = journal.run(simulation, show);
+    auto writer = write();
+    Observer* const observers[] = {&writer};
+    journal.tell(observers);
+  } else {
+    auto writer = write();
+    Observer* const observers[] = {&writer};
+    digest = run_weeks(simulation, scenario.weeks, observers, show);
+  }
   progress.clear();
   fmt::print("{}: {} weeks of {} residents in {:.1f} s (burn-in {:.1f} s), {:.2e} resident-weeks a second\n",
              scenario.name, scenario.weeks, last.residents, progress.seconds(), burn_in,
              last.resident_weeks / std::max(progress.seconds() - burn_in, 1e-9));
   fmt::print("written: {}\ndigest:  {}\n", options.out, digest_text(digest));
+  if (options.checkpoint_every > 0) fmt::print("         {}/\n", checkpoints_of(options).string());
   print_indicators(ResultFile(options.out));
 }
 
@@ -90,6 +142,17 @@ void add_run(CLI::App& app, int&) {
       ->capture_default_str();
   command->add_option("--set", options->overrides, "key.path=value, over what the file says; may be repeated")
       ->allow_extra_args(false);
+  command
+      ->add_option("--checkpoint-every", options->checkpoint_every,
+                   "Weeks between checkpoints, kept in OUT.ckpt; 0: none")
+      ->check(CLI::Range(0, 5200));
+  CLI::Option* resume =
+      command->add_flag("--resume", options->resume, "Go on from the last checkpoint of this output");
+  command
+      ->add_option(
+          "--from", options->from,
+          "Begin from checkpoints of another run that has the same history; refused where it differs")
+      ->excludes(resume);
   command->add_flag("--force", options->force, "Replace the output file if it exists");
   command->callback([options] { run(*options); });
 }

@@ -10,6 +10,7 @@
 #include "scenario/tree.hpp"
 #include "scenario/user_error.hpp"
 #include "scenario/yaml_scenario.hpp"
+#include "study/adaptive.hpp"
 
 namespace linli::commands {
 namespace {
@@ -79,25 +80,69 @@ void print_indicators(const ResultFile& file) {
   }
 }
 
-void print_study_indicators(const ResultFile& file) {
-  const auto arms = file.strings("arms/name");
+namespace {
+
+/// An indicator of a study in its last week: by arm, then replicate; means over samples.
+std::vector<std::vector<double>> last_week(const ResultFile& file, const std::string& key, std::size_t arms) {
   const auto weeks = file.values<std::int32_t>("indicators/week").size();
   const auto replicates = file.values<std::int32_t>("indicators/replicate").size();
-  fmt::print("mean over {} replicates at week {}\n{:<40} {:<16}", replicates, weeks - 1, "indicator", "unit");
+  const auto samples = file.values<std::int32_t>("indicators/sample").size();
+  const auto values = file.values<double>("indicators/" + key);
+  std::vector<std::vector<double>> result(arms, std::vector<double>(replicates));
+  for (std::size_t a = 0; a < arms; ++a)
+    for (std::size_t r = 0; r < replicates; ++r)
+      for (std::size_t s = 0; s < samples; ++s)
+        result[a][r] +=
+            values[(((a * replicates) + r) * samples + s) * weeks + weeks - 1] / static_cast<double>(samples);
+  return result;
+}
+
+double mean_of_present(const std::vector<double>& values) {
+  double sum = 0, count = 0;
+  for (const double v : values)
+    if (!std::isnan(v)) sum += v, ++count;
+  return sum / count;
+}
+
+}  // namespace
+
+void print_study_indicators(const ResultFile& file) {
+  const auto arms = file.strings("arms/name");
+  fmt::print("mean over {:.0f} replicates{} at week {:.0f}\n{:<40} {:<16}", file.number("replicates"),
+             file.number("samples") > 1 ? fmt::format(" and {:.0f} samples", file.number("samples")) : "",
+             file.number("weeks"), "indicator", "unit");
   for (const auto& arm : arms) fmt::print(" {:>16}", arm.substr(0, 16));
   fmt::print("\n");
   for (const auto& key : file.members("indicators")) {
-    if (key == "arm" || key == "replicate" || key == "week") continue;
-    const auto path = "indicators/" + key;
-    const auto values = file.values<double>(path);
-    fmt::print("{:<40} {:<16}", key, file.text("units", path));
-    for (std::size_t a = 0; a < arms.size(); ++a) {
-      double sum = 0;
-      for (std::size_t r = 0; r < replicates; ++r) sum += values[((a * replicates) + r) * weeks + weeks - 1];
-      fmt::print(" {:>16}", number_text(sum / static_cast<double>(replicates)));
-    }
+    if (key == "arm" || key == "replicate" || key == "sample" || key == "week") continue;
+    fmt::print("{:<40} {:<16}", key, file.text("units", "indicators/" + key));
+    for (const auto& values : last_week(file, key, arms.size()))
+      fmt::print(" {:>16}", number_text(mean_of_present(values)));
     fmt::print("\n");
   }
+}
+
+void print_differences(const ResultFile& file) {
+  const auto arms = file.strings("arms/name");
+  if (arms.size() < 2) return;
+  fmt::print(
+      "\npaired differences from {} at week {:.0f}: mean, 95% interval, Monte Carlo error of the mean; "
+      "factor: runs "
+      "saved by pairing\n{:<26} {:<18} {:>11} {:>25} {:>10} {:>7}\n",
+      arms[0], file.number("weeks"), "indicator", "arm", "difference", "95% interval", "error", "factor");
+  for (const auto& key : file.strings("study/outcomes")) {
+    const auto values = last_week(file, key, arms.size());
+    for (std::size_t a = 1; a < arms.size(); ++a) {
+      const auto d = paired_difference(values[a], values[0], 0.05);
+      const auto interval = d.pairs < 2 ? std::string("-")
+                                        : fmt::format("[{}, {}]", number_text(d.mean - d.half_width),
+                                                      number_text(d.mean + d.half_width));
+      fmt::print("{:<26} {:<18} {:>11} {:>25} {:>10} {:>7}\n", a == 1 ? key : "", arms[a].substr(0, 18),
+                 number_text(d.mean), interval, number_text(d.error),
+                 std::isnan(d.runs_saved) ? "-" : fmt::format("{:.2f}", d.runs_saved));
+    }
+  }
+  fmt::print("What the arm placebo shows is luck: a difference no larger than its shows nothing.\n");
 }
 
 }  // namespace linli::commands

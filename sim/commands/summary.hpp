@@ -22,7 +22,10 @@ std::string digest_text(const Digest& digest);
 std::vector<std::size_t> summary_weeks(std::size_t weeks);
 /// The table of indicators of a trajectory at those weeks.
 void print_indicators(const ResultFile& file);
-/// Means over replicates of a study's indicators in the last week, an arm a column.
+/// Means over replicates and samples of a study's indicators in the last week, an arm a column.
 void print_study_indicators(const ResultFile& file);
+/// Paired differences of a study's outcomes in the last week, each arm less the first, with their Monte Carlo
+/// errors, and the placebo's beside them.
+void print_differences(const ResultFile& file);
 
 }  // namespace linli::commands

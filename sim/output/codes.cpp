@@ -215,6 +215,7 @@ std::vector<CodeList> make_lists() {
         {"file", "来自文件"}}},
       {"practice", practices()},
       {"trigger", triggers()},
+      {"run_status", {{"absent", "未运行"}, {"done", "完成"}, {"failed", "失败"}}},
   };
 }
 

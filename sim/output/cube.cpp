@@ -10,42 +10,56 @@
 namespace linli {
 namespace {
 
-constexpr std::size_t kReplicatesPerChunk = 16;
+/// Units in a chunk of one arm, and most runs in one: a chunk of a year-long study is about 100 kB.
+constexpr std::size_t kUnitsPerChunk = 16;
+constexpr std::size_t kRunsPerChunk = 80;
 
-h5::Handle coordinate(const h5::Handle& group, const char* name, const char* long_name, std::size_t size) {
+h5::Handle coordinate(const h5::Handle& group, const char* name, const char* long_name,
+                      std::span<const std::int32_t> values) {
   const auto doing = fmt::format("cannot write {}", name);
-  const hsize_t extent = size;
+  const hsize_t extent = values.size();
   const h5::Handle space(H5Screate_simple(1, &extent, nullptr), H5Sclose, doing);
   const h5::Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
   h5::check(H5Pset_obj_track_times(plist.get(), 0), doing);
   h5::Handle dataset(
       H5Dcreate2(group.get(), name, H5T_NATIVE_INT32, space.get(), H5P_DEFAULT, plist.get(), H5P_DEFAULT),
       H5Dclose, doing);
-  std::vector<std::int32_t> values(size);
-  std::iota(values.begin(), values.end(), 0);
   h5::check(H5Dwrite(dataset.get(), H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), doing);
   h5::write_attribute(dataset.get(), "long_name", long_name);
   h5::check(H5DSset_scale(dataset.get(), name), doing);
   return dataset;
 }
 
+std::vector<std::int32_t> numbers(std::span<const std::uint32_t> values) {
+  return {values.begin(), values.end()};
+}
+
+std::vector<std::int32_t> counted(std::size_t size) {
+  std::vector<std::int32_t> values(size);
+  std::iota(values.begin(), values.end(), 0);
+  return values;
+}
+
 }  // namespace
 
-Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInfo> columns,
-           const std::vector<std::string>& arms, std::uint32_t replicates, std::size_t weeks)
+Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInfo> columns, const Axes& axes)
     : group_(h5::create_group(file, group)),
-      arms_(arms.size()),
-      replicates_(replicates),
-      depth_(std::max<std::size_t>(weeks, 1)),
-      block_(std::min<std::size_t>(replicates, kReplicatesPerChunk)),
-      has_weeks_(weeks > 0) {
-  h5::write_strings(group_, "arm", arms);
+      arms_(axes.arms.size()),
+      replicates_(axes.replicates.size()),
+      samples_(axes.samples.size()),
+      depth_(std::max<std::size_t>(axes.weeks, 1)),
+      has_weeks_(axes.weeks > 0) {
+  const auto units = std::clamp<std::size_t>(kRunsPerChunk / arms_, 1, kUnitsPerChunk);
+  sample_block_ = std::min(samples_, units);
+  replicate_block_ = samples_ == sample_block_ ? std::min(replicates_, units / samples_) : 1;
+  h5::write_strings(group_, "arm", axes.arms);
   arm_ = h5::Handle(H5Dopen2(group_.get(), "arm", H5P_DEFAULT), H5Dclose, "cannot write arm");
-  replicate_ = coordinate(group_, "replicate", "replicate", replicates);
-  if (has_weeks_) week_ = coordinate(group_, "week", "week; 0 is the end of burn-in", weeks);
-  const int rank = has_weeks_ ? 3 : 2;
-  const std::array<hsize_t, 3> extent{arms_, replicates_, depth_};
-  const std::array<hsize_t, 3> chunk{arms_, block_, depth_};
+  replicate_ = coordinate(group_, "replicate", "replicate", numbers(axes.replicates));
+  sample_ = coordinate(group_, "sample", "sample of parameters, row of /samples", numbers(axes.samples));
+  if (has_weeks_) week_ = coordinate(group_, "week", "week; 0 is the end of burn-in", counted(axes.weeks));
+  const int rank = has_weeks_ ? 4 : 3;
+  const std::array<hsize_t, 4> extent{arms_, replicates_, samples_, depth_};
+  const std::array<hsize_t, 4> chunk{arms_, replicate_block_, sample_block_, depth_};
   const h5::Handle space(H5Screate_simple(rank, extent.data(), nullptr), H5Sclose, "cannot set up a study");
   for (auto& info : columns) {
     const auto doing = fmt::format("cannot make {}", info.name);
@@ -54,7 +68,8 @@ Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInf
     h5::check(H5Pset_chunk(plist.get(), rank, chunk.data()), doing);
     h5::check(H5Pset_shuffle(plist.get()), doing);
     h5::check(H5Pset_deflate(plist.get(), kDeflateLevel), doing);
-    Column column{std::move(info), std::vector<std::byte>(arms_ * block_ * depth_ * info.size), {}};
+    Column column{std::move(info), {}, {}};
+    column.buffer.resize(arms_ * replicate_block_ * sample_block_ * depth_ * column.info.size);
     column.dataset = h5::Handle(H5Dcreate2(group_.get(), column.info.name.c_str(), column.info.type,
                                            space.get(), H5P_DEFAULT, plist.get(), H5P_DEFAULT),
                                 H5Dclose, doing);
@@ -65,21 +80,35 @@ Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInf
 
 std::byte* Cube::place(std::size_t column, std::size_t arm) {
   auto& c = columns_[column];
-  return c.buffer.data() + (arm * block_ + filled_) * depth_ * c.info.size;
+  const auto unit = (arm * replicate_block_ + replicate_at_ % replicate_block_) * sample_block_ +
+                    sample_at_ % sample_block_;
+  return c.buffer.data() + unit * depth_ * c.info.size;
 }
 
-void Cube::next_replicate() {
-  if (++filled_ == block_ || written_ + filled_ == replicates_) flush();
+void Cube::next_unit() {
+  const bool last_sample = sample_at_ + 1 == samples_;
+  const bool last_replicate = replicate_at_ + 1 == replicates_;
+  const bool samples_full = last_sample || (sample_at_ + 1) % sample_block_ == 0;
+  const bool replicates_full = last_replicate || (replicate_at_ + 1) % replicate_block_ == 0;
+  // A block spans several replicates only where it spans all samples.
+  if (samples_full && replicates_full && (last_sample || replicate_block_ == 1))
+    flush(replicate_at_ % replicate_block_ + 1, sample_at_ % sample_block_ + 1);
+  ++sample_at_;
+  if (last_sample) {
+    sample_at_ = 0;
+    ++replicate_at_;
+  }
 }
 
-void Cube::flush() {
+/// Writes the block that ends with the present unit.
+void Cube::flush(std::size_t replicates, std::size_t samples) {
   const h5::Lock lock;
-  const int rank = has_weeks_ ? 3 : 2;
-  const std::array<hsize_t, 3> offset{0, written_, 0};
-  const std::array<hsize_t, 3> extent{arms_, filled_, depth_};
-  const std::array<hsize_t, 3> buffer{arms_, block_, depth_};
-  const std::array<hsize_t, 3> origin{0, 0, 0};
-  const auto doing = "cannot write a block of replicates";
+  const int rank = has_weeks_ ? 4 : 3;
+  const std::array<hsize_t, 4> offset{0, replicate_at_ + 1 - replicates, sample_at_ + 1 - samples, 0};
+  const std::array<hsize_t, 4> extent{arms_, replicates, samples, depth_};
+  const std::array<hsize_t, 4> buffer{arms_, replicate_block_, sample_block_, depth_};
+  const std::array<hsize_t, 4> origin{0, 0, 0, 0};
+  const auto doing = "cannot write a block of runs";
   const h5::Handle in_memory(H5Screate_simple(rank, buffer.data(), nullptr), H5Sclose, doing);
   h5::check(
       H5Sselect_hyperslab(in_memory.get(), H5S_SELECT_SET, origin.data(), nullptr, extent.data(), nullptr),
@@ -93,8 +122,6 @@ void Cube::flush() {
                        column.buffer.data()),
               doing);
   }
-  written_ += filled_;
-  filled_ = 0;
 }
 
 void Cube::finish() {
@@ -103,10 +130,11 @@ void Cube::finish() {
     const auto doing = fmt::format("cannot name the dimensions of {}", column.info.name);
     h5::check(H5DSattach_scale(column.dataset.get(), arm_.get(), 0), doing);
     h5::check(H5DSattach_scale(column.dataset.get(), replicate_.get(), 1), doing);
-    if (has_weeks_) h5::check(H5DSattach_scale(column.dataset.get(), week_.get(), 2), doing);
+    h5::check(H5DSattach_scale(column.dataset.get(), sample_.get(), 2), doing);
+    if (has_weeks_) h5::check(H5DSattach_scale(column.dataset.get(), week_.get(), 3), doing);
     column.dataset.close(doing);
   }
-  for (auto* handle : {&arm_, &replicate_, &week_, &group_}) handle->close("cannot write a study");
+  for (auto* handle : {&arm_, &replicate_, &sample_, &week_, &group_}) handle->close("cannot write a study");
 }
 
 }  // namespace linli

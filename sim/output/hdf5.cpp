@@ -68,10 +68,14 @@ std::size_t length_of(const Handle& dataset, std::string_view path) {
 
 }  // namespace
 
-Lock::Lock() : lock_(library_mutex()) {
+void start_library() {
   // A file that could not be written must not be written again when the program ends.
   static const bool once = [] { return H5dont_atexit() >= 0 && H5open() >= 0; }();
   (void)once;
+}
+
+Lock::Lock() : lock_(library_mutex()) {
+  start_library();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

@@ -18,6 +18,9 @@ namespace linli {
 
 namespace h5 {
 
+/// Starts the library, once, before anything else is asked of it.
+void start_library();
+
 /// Held around every use of the library: its high-level part is not safe for threads, and error
 /// printing is a setting of each thread.
 class Lock {
@@ -63,6 +66,7 @@ hid_t variable_string();
 /// In-memory type of a number, as HDF5 names it.
 template <class T>
 hid_t native() {
+  start_library();
   if constexpr (std::is_same_v<T, std::uint8_t>) return H5T_NATIVE_UINT8;
   if constexpr (std::is_same_v<T, std::int8_t>) return H5T_NATIVE_INT8;
   if constexpr (std::is_same_v<T, std::uint16_t>) return H5T_NATIVE_UINT16;

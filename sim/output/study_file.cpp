@@ -1,14 +1,16 @@
 #include "output/study_file.hpp"
 
 #include <fmt/format.h>
+#include <openssl/sha.h>
 
 #include <cstring>
+#include <limits>
 
 #include "output/codes.hpp"
 #include "output/cube.hpp"
 #include "output/partial_file.hpp"
 #include "output/provenance.hpp"
-#include "output/tables.hpp"
+#include "output/study_tables.hpp"
 #include "world/invariant.hpp"
 
 namespace linli {
@@ -16,28 +18,118 @@ namespace {
 
 constexpr std::size_t kChunkRows = 16384;
 
-std::vector<std::string> arm_names(const StudyDescription& what) {
-  std::vector<std::string> names;
-  for (const auto& arm : what.arms) names.push_back(arm.name);
-  return names;
+Cube::Axes axes_of(const StudyDescription& what, std::span<const std::uint32_t> replicates,
+                   std::span<const std::uint32_t> samples, std::size_t weeks) {
+  Cube::Axes axes;
+  for (const auto& arm : what.arms) axes.arms.push_back(arm.name);
+  axes.replicates.assign(replicates.begin(), replicates.end());
+  axes.samples.assign(samples.begin(), samples.end());
+  axes.weeks = weeks;
+  return axes;
 }
 
-std::vector<ColumnInfo> indicator_columns(std::span<const IndicatorRecord> records) {
+std::vector<ColumnInfo> indicator_columns() {
   std::vector<ColumnInfo> columns;
-  for (const auto& record : records) columns.push_back(indicator_column(record));
+  for (const auto& record : indicator_table()) columns.push_back(indicator_column(record));
   return columns;
 }
 
+/// A column of whole numbers, or of one code.
+template <class T>
+ColumnInfo column_of(std::string name, std::string long_name, std::string units = "",
+                     std::string codes = "") {
+  return {.name = std::move(name),
+          .long_name = std::move(long_name),
+          .units = std::move(units),
+          .codes = std::move(codes),
+          .week = false,
+          .more = {},
+          .type = h5::native<T>(),
+          .size = sizeof(T)};
+}
+
 std::vector<ColumnInfo> run_columns() {
-  ColumnInfo seconds{.name = "seconds",
-                     .long_name = "time the run took, its share of the burn-in left out",
-                     .units = "s",
-                     .codes = "",
-                     .week = false,
-                     .more = {},
-                     .type = h5::native<double>(),
-                     .size = sizeof(double)};
-  return {digest_column("digest", "digest of the run's last week"), std::move(seconds)};
+  std::vector<ColumnInfo> columns{
+      digest_column("digest", "digest of the run's last week"),
+      column_of<double>("seconds", "time the run took, its share of the burn-in left out", "s"),
+      column_of<std::uint8_t>("status", "whether the run is there", "", "run_status")};
+  for (const auto table : kRunTables)
+    columns.push_back(column_of<std::uint32_t>(fmt::format("rows_{}", table),
+                                               fmt::format("rows the run has in /{}", table)));
+  return columns;
+}
+
+std::vector<ColumnInfo> with_run(std::vector<ColumnInfo> columns) {
+  std::vector<ColumnInfo> result{column_of<std::int32_t>("arm", "arm, row of /arms"),
+                                 column_of<std::int32_t>("replicate", "replicate"),
+                                 column_of<std::int32_t>("sample", "sample of parameters, row of /samples")};
+  for (auto& column : columns) result.push_back(std::move(column));
+  return result;
+}
+
+/// Appends rows; `run` fills the columns in front: arm, replicate, sample.
+void append(ColumnStore& store, const EncodedTable& table, std::span<const std::int32_t> run) {
+  std::size_t done = 0;
+  while (done < table.rows) {
+    const auto rows = store.room(table.rows - done);
+    for (std::size_t c = 0; c < run.size(); ++c)
+      for (std::size_t i = 0; i < rows; ++i)
+        std::memcpy(store.next(c) + i * sizeof(std::int32_t), &run[c], sizeof(std::int32_t));
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const auto size = table.columns[c].size() / table.rows;
+      std::memcpy(store.next(run.size() + c), table.columns[c].data() + done * size, rows * size);
+    }
+    store.added(rows);
+    done += rows;
+  }
+}
+
+void write_arms(const h5::Handle& file, const StudyDescription& what) {
+  std::vector<std::string> name, en, zh, resolved, input;
+  for (const auto& arm : what.arms) {
+    name.push_back(arm.name);
+    en.push_back(arm.title_en);
+    zh.push_back(arm.title_zh);
+    resolved.push_back(arm.resolved);
+    input.push_back(arm.input);
+  }
+  const auto group = h5::create_group(file, "arms");
+  h5::write_strings(group, "name", name);
+  h5::write_strings_along(group, "title_en", "name", en);
+  h5::write_strings_along(group, "title_zh", "name", zh);
+  h5::write_strings_along(group, "resolved", "name", resolved);
+  h5::write_strings_along(group, "input", "name", input);
+}
+
+void write_interventions_of_arms(const h5::Handle& file, const StudyDescription& what) {
+  auto columns = intervention_columns();
+  ColumnInfo arm = column_of<std::int32_t>("arm", "arm, row of /arms");
+  columns.insert(columns.begin(),
+                 make_field<std::int32_t, InterventionPlan, RowContext>(
+                     arm, [](const InterventionPlan&, const RowContext& context) { return context.arm; }));
+  RowTable<InterventionPlan> table(file, "interventions", std::move(columns), 256);
+  for (std::size_t a = 0; a < what.arms.size(); ++a) {
+    const std::span plans(what.arms[a].interventions);
+    for (std::size_t i = 0; i < plans.size(); ++i)
+      table.append(plans.subspan(i, 1), {.week = static_cast<Week>(i), .arm = static_cast<std::int32_t>(a)});
+  }
+  table.finish();
+}
+
+void write_samples(const h5::Handle& file, const SampleTable& samples) {
+  std::vector<ColumnInfo> columns{column_of<std::int32_t>("sample", "number of the sample")};
+  for (const auto& parameter : samples.parameters)
+    columns.push_back(column_of<double>(parameter, "value of parameter " + parameter));
+  ColumnStore store(file, "samples", std::move(columns), Dimension::first_column, kChunkRows);
+  for (std::size_t s = 0; s < samples.values.size(); ++s) {
+    store.room(1);
+    const auto number = static_cast<std::int32_t>(s);
+    std::memcpy(store.next(0), &number, sizeof number);
+    for (std::size_t p = 0; p < samples.parameters.size(); ++p)
+      std::memcpy(store.next(p + 1), &samples.values[s][p], sizeof(double));
+    store.added(1);
+  }
+  store.finish();
 }
 
 }  // namespace
@@ -70,41 +162,44 @@ void RunRecorder::week(const WeekLog& log) {
 struct StudyWriter::Parts {
   PartialFile partial;
   h5::Handle file;
+  std::vector<std::uint32_t> replicates, samples;
   std::size_t arms, indicators, weeks;
-  std::int32_t replicate = 0;  ///< the next one
+  std::size_t units = 0;  ///< written
   Cube runs;
   Cube indicator_cube;
-  RowTable<GroupRow> groups;
-  RowTable<GroupWeek> group_weeks;
-  RowTable<Event> events;
-  RowTable<AffairRow> affairs;
-  RowTable<AccountSum> accounts;
-  RowTable<HoursEntry> hours;
+  std::vector<ColumnStore> tables;
+  struct Failure {
+    std::array<std::int32_t, 3> run;
+    std::string message, scenario;
+  };
+  std::vector<Failure> failures;
+  std::vector<Digest> digests;  ///< (arm, unit); those of runs that are not done stay zero
+  std::vector<RunStatus> status;
 
-  Parts(const std::filesystem::path& target, const StudyDescription& what, bool replace)
+  Parts(const std::filesystem::path& target, const StudyDescription& what,
+        std::vector<std::uint32_t> replicate_numbers, std::vector<std::uint32_t> sample_numbers, bool replace)
       : partial(target, replace),
         file(h5::create_file(partial.path())),
+        replicates(std::move(replicate_numbers)),
+        samples(std::move(sample_numbers)),
         arms(what.arms.size()),
-        indicators(what.indicators.size()),
+        indicators(indicator_table().size()),
         weeks(static_cast<std::size_t>(what.weeks) + 1),
-        runs(file, "runs", run_columns(), arm_names(what), what.replicates, 0),
-        indicator_cube(file, "indicators", indicator_columns(what.indicators), arm_names(what),
-                       what.replicates, weeks),
-        groups(file, "groups", with_run(group_columns()), kChunkRows),
-        group_weeks(file, "group_weeks", with_run(group_week_columns()), kChunkRows),
-        events(file, "events", with_run(event_columns()), kChunkRows),
-        affairs(file, "affairs", with_run(affair_columns()), kChunkRows),
-        accounts(file, "accounts", with_run(account_sum_columns()), kChunkRows),
-        hours(file, "hours", with_run(hours_columns()), kChunkRows) {
-    describe(what);
+        runs(file, "runs", run_columns(), axes_of(what, replicates, samples, 0)),
+        indicator_cube(file, "indicators", indicator_columns(), axes_of(what, replicates, samples, weeks)),
+        digests(arms * replicates.size() * samples.size()),
+        status(digests.size(), RunStatus::absent) {
+    for (std::size_t t = 0; t < kRunTables.size(); ++t)
+      tables.emplace_back(file, kRunTables[t], with_run(run_table_columns(t)), Dimension::row, kChunkRows);
   }
 
-  void describe(const StudyDescription& what);
-  void describe_arms(const StudyDescription& what);
-  void add(std::size_t arm, const RunRecorder& run);
+  void describe(const StudyDescription& what, const EncodedTable& courtyards);
+  void add(std::size_t arm, const Unit& unit);
+  void write_failures();
+  [[nodiscard]] Digest digest() const;
 };
 
-void StudyWriter::Parts::describe(const StudyDescription& what) {
+void StudyWriter::Parts::describe(const StudyDescription& what, const EncodedTable& courtyards) {
   h5::write_attribute(file.get(), "format", kStudyFormat);
   h5::write_attribute(file.get(), "format_version", kStudyVersion);
   write_program(file);
@@ -112,73 +207,100 @@ void StudyWriter::Parts::describe(const StudyDescription& what) {
   h5::write_attribute(file.get(), "title_en", what.title_en);
   h5::write_attribute(file.get(), "title_zh", what.title_zh);
   h5::write_attribute(file.get(), "seed", what.seed);
-  h5::write_attribute(file.get(), "replicates", what.replicates);
+  h5::write_attribute(file.get(), "replicates", static_cast<std::uint32_t>(replicates.size()));
+  h5::write_attribute(file.get(), "samples", static_cast<std::uint32_t>(samples.size()));
+  h5::write_attribute(file.get(), "design", what.samples.design);
+  h5::write_attribute(file.get(), "design_seed", what.samples.seed);
   h5::write_attribute(file.get(), "weeks", what.weeks);
   h5::write_attribute(file.get(), "burn_in_weeks", what.burn_in_weeks);
   h5::write_attribute(file.get(), "exit_week", what.exit_week);
-  describe_arms(what);
+  write_arms(file, what);
+  write_interventions_of_arms(file, what);
+  write_samples(file, what.samples);
   const auto study = h5::create_group(file, "study");
   h5::write_strings(study, "sources", what.sources);
+  h5::write_strings(study, "outcomes", what.outcomes);
+  h5::write_strings(study, "rule", what.rule);
   write_codes(file);
+  ColumnStore places(file, "courtyards", courtyard_infos(), Dimension::row, kChunkRows);
+  append(places, courtyards, {});
+  places.finish();
 }
 
-void StudyWriter::Parts::describe_arms(const StudyDescription& what) {
-  std::vector<std::string> en, zh, resolved;
-  for (const auto& arm : what.arms) {
-    en.push_back(arm.title_en);
-    zh.push_back(arm.title_zh);
-    resolved.push_back(arm.resolved);
+void StudyWriter::Parts::add(std::size_t arm, const Unit& unit) {
+  const EncodedRun& run = unit.runs[arm];
+  const bool done = run.status == RunStatus::done;
+  LINLI_INVARIANT(run.indicators.size() == (done ? indicators * weeks : 0),
+                  "a run tells every indicator every week");
+  for (std::size_t i = 0; i < indicators; ++i) {
+    auto* out = indicator_cube.place(i, arm);
+    for (std::size_t w = 0; w < weeks; ++w, out += sizeof(double)) {
+      const double value =
+          done ? run.indicators[w * indicators + i] : std::numeric_limits<double>::quiet_NaN();
+      std::memcpy(out, &value, sizeof value);
+    }
   }
-  const auto group = h5::create_group(file, "arms");
-  h5::write_strings(group, "name", arm_names(what));
-  h5::write_strings_along(group, "title_en", "name", en);
-  h5::write_strings_along(group, "title_zh", "name", zh);
-  h5::write_strings_along(group, "resolved", "name", resolved);
-  auto columns = with_run(intervention_columns());
-  columns.erase(columns.begin() + 1);  // interventions are of arms, not of replicates
-  RowTable<InterventionPlan> table(file, "interventions", std::move(columns), 256);
-  for (std::size_t a = 0; a < what.arms.size(); ++a) {
-    const std::span plans(what.arms[a].interventions);
-    for (std::size_t i = 0; i < plans.size(); ++i)
-      table.append(plans.subspan(i, 1), {.week = static_cast<Week>(i), .arm = static_cast<std::int32_t>(a)});
+  const auto text = done ? hexadecimal(run.digest) : std::string(64, '\0');
+  const auto status_code = static_cast<std::uint8_t>(run.status);
+  std::memcpy(runs.place(0, arm), text.data(), 64);
+  std::memcpy(runs.place(1, arm), &run.seconds, sizeof run.seconds);
+  std::memcpy(runs.place(2, arm), &status_code, sizeof status_code);
+  const std::array<std::int32_t, 3> key{static_cast<std::int32_t>(arm),
+                                        static_cast<std::int32_t>(unit.replicate),
+                                        static_cast<std::int32_t>(unit.sample)};
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    const auto rows = static_cast<std::uint32_t>(run.tables[t].rows);
+    std::memcpy(runs.place(3 + t, arm), &rows, sizeof rows);
+    append(tables[t], run.tables[t], key);
   }
+  if (run.status == RunStatus::failed) failures.push_back({key, run.message, run.scenario});
+  const auto at = arm * replicates.size() * samples.size() + units;
+  digests[at] = done ? run.digest : Digest{};
+  status[at] = run.status;
+}
+
+/// Table /failures: which runs failed, why, and what they were.
+void StudyWriter::Parts::write_failures() {
+  using Context = int;
+  const auto number = [](const char* name, const char* what) { return column_of<std::int32_t>(name, what); };
+  const auto text = [](const char* name, const char* what) { return column_of<const char*>(name, what); };
+  std::vector<Field<Failure, Context>> fields{
+      make_field<std::int32_t, Failure, Context>(number("arm", "arm, row of /arms"),
+                                                 [](const auto& row, Context) { return row.run[0]; }),
+      make_field<std::int32_t, Failure, Context>(number("replicate", "replicate"),
+                                                 [](const auto& row, Context) { return row.run[1]; }),
+      make_field<std::int32_t, Failure, Context>(number("sample", "sample of parameters"),
+                                                 [](const auto& row, Context) { return row.run[2]; }),
+      make_field<const char*, Failure, Context>(text("message", "why the run failed"),
+                                                [](const auto& row, Context) { return row.message.c_str(); }),
+      make_field<const char*, Failure, Context>(
+          text("scenario", "the run's whole scenario, YAML"),
+          [](const auto& row, Context) { return row.scenario.c_str(); })};
+  Table<Failure, Context> table(file, "failures", std::move(fields), 256);
+  table.append(failures, 0);
   table.finish();
 }
 
-void StudyWriter::Parts::add(std::size_t arm, const RunRecorder& run) {
-  LINLI_INVARIANT(run.indicators.size() == indicators * weeks, "a run tells every indicator every week");
-  for (std::size_t i = 0; i < indicators; ++i) {
-    auto* out = indicator_cube.place(i, arm);
-    for (std::size_t w = 0; w < weeks; ++w, out += sizeof(double))
-      std::memcpy(out, &run.indicators[w * indicators + i], sizeof(double));
-  }
-  std::memcpy(runs.place(0, arm), hexadecimal(run.digest).data(), 64);
-  std::memcpy(runs.place(1, arm), &run.seconds, sizeof run.seconds);
-
-  RowContext context{.arm = static_cast<std::int32_t>(arm), .replicate = replicate};
-  groups.append(run.groups, context);
-  events.append(run.events, context);
-  affairs.append(run.affairs, context);
-  hours.append(run.hours, context);
-  std::vector<AccountSum> sums;
-  for (const auto& [key, fen] : run.accounts) {
-    const auto& [week, from, to, purpose, intervention] = key;
-    sums.push_back({week, from, to, purpose, intervention, fen});
-  }
-  accounts.append(sums, context);
-  std::size_t first = 0;
-  for (std::size_t w = 0; w < run.group_weeks_end.size(); ++w) {
-    context.week = static_cast<Week>(w);
-    group_weeks.append(std::span(run.group_weeks).subspan(first, run.group_weeks_end[w] - first), context);
-    first = run.group_weeks_end[w];
-  }
+/// SHA-256 over the digests of the runs by arm, replicate, sample; those absent left out, those that failed
+/// as zeros.
+Digest StudyWriter::Parts::digest() const {
+  std::vector<Digest> present;
+  for (std::size_t i = 0; i < digests.size(); ++i)
+    if (status[i] != RunStatus::absent) present.push_back(digests[i]);
+  Digest result{};
+  SHA256(reinterpret_cast<const unsigned char*>(present.data()), present.size() * sizeof(Digest),
+         result.data());
+  return result;
 }
 
 StudyWriter::StudyWriter(const std::filesystem::path& target, const StudyDescription& description,
-                         bool replace) {
+                         std::vector<std::uint32_t> replicates, std::vector<std::uint32_t> samples,
+                         const EncodedTable& courtyards, bool replace) {
   const h5::Lock lock;
-  parts_ = naming_file("cannot write " + target.string(),
-                       [&] { return std::make_unique<Parts>(target, description, replace); });
+  naming_file("cannot write " + target.string(), [&] {
+    parts_ = std::make_unique<Parts>(target, description, std::move(replicates), std::move(samples), replace);
+    parts_->describe(description, courtyards);
+  });
 }
 
 StudyWriter::~StudyWriter() {
@@ -186,42 +308,35 @@ StudyWriter::~StudyWriter() {
   parts_.reset();
 }
 
-void StudyWriter::add(std::span<const RunRecorder> runs) {
+void StudyWriter::add(const Unit& unit) {
   auto& p = *parts_;
-  LINLI_INVARIANT(runs.size() == p.arms, "a replicate is written with all its arms");
+  LINLI_INVARIANT(unit.runs.size() == p.arms, "a unit is written with all its arms");
+  LINLI_INVARIANT(unit.replicate == p.replicates[p.units / p.samples.size()] &&
+                      unit.sample == p.samples[p.units % p.samples.size()],
+                  "units are written in order");
   naming_file("cannot write " + p.partial.target().string(), [&] {
-    for (std::size_t arm = 0; arm < runs.size(); ++arm) p.add(arm, runs[arm]);
-    p.runs.next_replicate();
-    p.indicator_cube.next_replicate();
-    ++p.replicate;
+    for (std::size_t arm = 0; arm < unit.runs.size(); ++arm) p.add(arm, unit);
+    p.runs.next_unit();
+    p.indicator_cube.next_unit();
+    ++p.units;
   });
 }
 
-void StudyWriter::courtyards(const Place& place) {
-  const h5::Lock lock;
-  naming_file("cannot write " + parts_->partial.target().string(), [&] {
-    RowTable<CourtyardRow> table(parts_->file, "courtyards", courtyard_columns(), kChunkRows);
-    table.append(courtyard_rows(place), {});
-    table.finish();
-  });
-}
-
-void StudyWriter::close(const Digest& digest) {
+Digest StudyWriter::close() {
   auto& p = *parts_;
-  naming_file("cannot write " + p.partial.target().string(), [&] {
+  LINLI_INVARIANT(p.units == p.replicates.size() * p.samples.size(), "every unit is written");
+  return naming_file("cannot write " + p.partial.target().string(), [&] {
     const h5::Lock lock;
     p.runs.finish();
     p.indicator_cube.finish();
-    p.groups.finish();
-    p.group_weeks.finish();
-    p.events.finish();
-    p.affairs.finish();
-    p.accounts.finish();
-    p.hours.finish();
+    for (auto& table : p.tables) table.finish();
+    p.write_failures();
+    const auto digest = p.digest();
     h5::write_attribute(p.file.get(), "digest", hexadecimal(digest));
     h5::write_attribute<std::uint8_t>(p.file.get(), "finished", 1);
     h5::check(H5Fflush(p.file.get(), H5F_SCOPE_GLOBAL), "while flushing");
     p.file.close("while closing");
+    return digest;
   });
 }
 

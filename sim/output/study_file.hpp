@@ -1,8 +1,10 @@
 #pragma once
-// The file of a study, which many runs share: docs/studies-layout.md.
+// The file of a study, which many runs share: docs/studies-layout.md. Parts of a study are such files too.
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -15,7 +17,7 @@
 namespace linli {
 
 inline constexpr std::string_view kStudyFormat = "linli-study";
-inline constexpr std::int32_t kStudyVersion = 1;
+inline constexpr std::int32_t kStudyVersion = 2;
 
 /// Whether a study file keeps events of this kind: all but the daily coming and going of single residents.
 bool study_keeps(EventKind kind);
@@ -36,40 +38,109 @@ class RunRecorder final : public Observer {
   /// fen by week, from, to, purpose, intervention
   std::map<std::tuple<Week, AccountKind, AccountKind, Purpose, std::int32_t>, std::int64_t> accounts;
   Digest digest{};
+};
+
+enum class RunStatus : std::uint8_t { absent, done, failed };
+
+/// Rows of a table as they stand in a file, column by column, without arm, replicate and sample.
+struct EncodedTable {
+  std::size_t rows = 0;
+  std::vector<std::vector<std::byte>> columns;
+};
+/// Tables of which every run has rows.
+inline constexpr std::array<std::string_view, 6> kRunTables{"groups",  "group_weeks", "events",
+                                                            "affairs", "accounts",    "hours"};
+
+/// All that a study file holds of one run.
+struct EncodedRun {
+  RunStatus status = RunStatus::absent;
+  Digest digest{};
   double seconds = 0;
+  std::vector<double> indicators;  ///< week by week; empty unless done
+  std::array<EncodedTable, kRunTables.size()> tables;
+  std::string message;   ///< why it failed
+  std::string scenario;  ///< of a failed one, resolved
+  [[nodiscard]] std::size_t bytes() const;
+};
+EncodedRun encoded(const RunRecorder& run);
+/// Table /courtyards of a place.
+EncodedTable encoded_courtyards(const Place& place);
+
+/// The runs of one replicate and sample, by arm. What a worker computes at once.
+struct Unit {
+  std::uint32_t replicate = 0;
+  std::uint32_t sample = 0;
+  std::vector<EncodedRun> runs;
 };
 
 struct ArmDescription {
   std::string name, title_en, title_zh;
-  std::string resolved;  ///< whole scenario of replicate 0
+  std::string resolved;  ///< whole scenario of replicate 0 and of no sample
+  std::string input;     ///< SHA-256 of the files its graph is read from; "" if it is generated
   std::vector<InterventionPlan> interventions;
+};
+
+/// Values of the parameters that samples vary.
+struct SampleTable {
+  std::string design = "none";  ///< how it was made
+  std::uint32_t seed = 0;
+  std::vector<std::string> parameters;      ///< section.name
+  std::vector<std::vector<double>> values;  ///< by sample; at least one sample, of no values if none vary
 };
 
 struct StudyDescription {
   std::string name, title_en, title_zh;
   std::uint32_t seed = 0;
-  std::uint32_t replicates = 0;
   Week weeks = 0;
   Week burn_in_weeks = 0;
   Week exit_week = 0;
   std::vector<ArmDescription> arms;
+  SampleTable samples;
+  std::vector<std::string> outcomes;  ///< indicators to be compared, the main one first
   std::vector<std::string> sources;
-  std::span<const IndicatorRecord> indicators;
+  std::vector<std::string> rule;  ///< how many replicates, and what looks found; lines
 };
 
-/// Writes a study, replicate by replicate. Memory does not grow with replicates. Throws FileError.
+/// Writes a study, unit by unit. Memory does not grow with the number of runs, but for some 70 bytes a run.
+/// Throws FileError.
 class StudyWriter {
  public:
-  StudyWriter(const std::filesystem::path& target, const StudyDescription& description, bool replace);
+  /// `replicates`, `samples`: numbers, ascending. `courtyards` may be empty.
+  StudyWriter(const std::filesystem::path& target, const StudyDescription& description,
+              std::vector<std::uint32_t> replicates, std::vector<std::uint32_t> samples,
+              const EncodedTable& courtyards, bool replace);
   ~StudyWriter();
-  /// The runs of the next replicate, from 0, in the order of arms.
-  void add(std::span<const RunRecorder> runs);
-  /// The place of the study: of its first arm and replicate.
-  void courtyards(const Place& place);
+  /// The next unit: all of them, by replicate, then sample; of what is not there, absent runs.
+  void add(const Unit& unit);
   /// Writes what is left; the file is whole, but has not got its name.
-  void close(const Digest& digest);
+  Digest close();
   /// Gives the file its name.
   void publish();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Reads a study file of this program back, to write it again with others. Throws FileError.
+class StudyReader {
+ public:
+  explicit StudyReader(const std::filesystem::path& path);
+  ~StudyReader();
+  StudyReader(StudyReader&&) noexcept;
+  [[nodiscard]] const std::string& path() const;
+  [[nodiscard]] const StudyDescription& description() const;  ///< interventions of arms are left empty
+  [[nodiscard]] const std::string& commit() const;
+  [[nodiscard]] const std::vector<std::uint32_t>& replicates() const;
+  [[nodiscard]] const std::vector<std::uint32_t>& samples() const;
+  /// By position of arm, replicate and sample in the file.
+  [[nodiscard]] RunStatus status(std::size_t arm, std::size_t replicate, std::size_t sample) const;
+  /// In hexadecimal; nothing but zeros unless the run is done.
+  [[nodiscard]] const std::string& digest(std::size_t arm, std::size_t replicate, std::size_t sample) const;
+  [[nodiscard]] EncodedRun read(std::size_t arm, std::size_t replicate, std::size_t sample) const;
+  /// An indicator in a week, (arm, replicate, sample) in row-major order; NaN where the run is not done.
+  [[nodiscard]] std::vector<double> in_week(std::string_view indicator, Week week) const;
+  [[nodiscard]] EncodedTable courtyards() const;
 
  private:
   struct Parts;

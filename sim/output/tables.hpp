@@ -15,8 +15,7 @@ namespace linli {
 struct RowContext {
   Week week = 0;                            ///< of the log
   const ResidentRows* residents = nullptr;  ///< null in study files, whose tables leave out residents
-  std::int32_t arm = -1;                    ///< study files: row of /arms
-  std::int32_t replicate = -1;              ///< study files
+  std::int32_t arm = -1;                    ///< study files, table of interventions: row of /arms
   [[nodiscard]] std::int32_t row(ResidentId who) const {
     return residents == nullptr ? -1 : residents->find(who);
   }
@@ -61,22 +60,11 @@ std::vector<RowField<HoursEntry>> hours_columns();
 std::vector<RowField<InterventionPlan>> intervention_columns();
 std::vector<RowField<CourtyardRow>> courtyard_columns();
 
-/// The same table for a study file: columns `arm` and `replicate` in front, none that refers to residents.
+/// The columns of a table that study files have too: none that refers to residents.
 template <class Row>
-std::vector<RowField<Row>> with_run(std::vector<RowField<Row>> fields) {
-  ColumnInfo arm{
-      .name = "arm", .long_name = "arm, row of /arms", .units = "", .codes = "", .week = false, .more = {}};
-  ColumnInfo replicate = arm;
-  replicate.name = "replicate";
-  replicate.long_name = "replicate";
-  std::vector<RowField<Row>> result;
-  result.push_back(make_field<std::int32_t, Row, RowContext>(
-      arm, [](const Row&, const RowContext& context) { return context.arm; }));
-  result.push_back(make_field<std::int32_t, Row, RowContext>(
-      replicate, [](const Row&, const RowContext& context) { return context.replicate; }));
-  for (auto& field : fields)
-    if (!field.needs_residents) result.push_back(std::move(field));
-  return result;
+std::vector<RowField<Row>> without_residents(std::vector<RowField<Row>> fields) {
+  std::erase_if(fields, [](const RowField<Row>& field) { return field.needs_residents; });
+  return fields;
 }
 
 }  // namespace linli

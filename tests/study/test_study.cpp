@@ -9,63 +9,16 @@
 #include <fstream>
 
 #include "engine/simulation.hpp"
+#include "output/provenance.hpp"
 #include "output/result_file.hpp"
 #include "output/scratch.hpp"
 #include "scenario/user_error.hpp"
 #include "study/run.hpp"
-#include "study/study.hpp"
+#include "study/small_study.hpp"
 #include "study/thread_pool.hpp"
 
 namespace linli {
 namespace {
-
-constexpr auto kStudy = R"(
-name: small
-title: {en: "Small", zh: "小"}
-scenario: base.yaml
-replicates: 5
-full_replicates: [0, 3]
-arms:
-  - name: baseline
-  - name: placebo
-    interventions: [{name: placebo, practice: placebo}]
-  - name: academy
-    title: {en: "Academy", zh: "学社"}
-    interventions: [{name: school, practice: academy}]
-  - name: wider
-    set: {parameters.traits.sociality_spread: 0.5}
-)";
-constexpr auto kBase = R"(
-name: base
-weeks: 20
-burn_in_weeks: 30
-exit_week: 10
-parameters:
-  population: {communities_per_street: 1, courtyards_per_community: 2, households_per_courtyard: 100}
-)";
-
-void put(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
-
-class StudyTest : public testing::Test {
- protected:
-  StudyTest() {
-    put(scratch_ / "base.yaml", kBase);
-    put(scratch_ / "study.yaml", kStudy);
-  }
-  StudyOutcome run(const std::string& out, unsigned threads) {
-    return run_study(load_study(scratch_ / "study.yaml", {}), scratch_ / out, false, threads, {});
-  }
-  std::string refusal(const std::string& text) {
-    put(scratch_ / "bad.yaml", text);
-    try {
-      load_study(scratch_ / "bad.yaml", {});
-    } catch (const UserError& error) {
-      return error.what();
-    }
-    return "";
-  }
-  Scratch scratch_;
-};
 
 TEST_F(StudyTest, DoesNotDependOnTheNumberOfWorkers) {
   const auto one = run("one.h5", 1);
@@ -119,13 +72,14 @@ TEST_F(StudyTest, RunsAreThoseOfSingleRuns) {
   EXPECT_NE(digests[0], digests[3 * 5]) << "arms with other parameters differ";
 }
 
-TEST_F(StudyTest, FailureLeavesNothing) {
-  std::filesystem::create_directory(scratch_ / "study.runs");
-  EXPECT_THROW(run("study.h5", 2), UserError);
-  std::filesystem::remove(scratch_ / "study.runs");
+TEST_F(StudyTest, LeavesNothingButTheStudy) {
+  run("study.h5", 2);
   auto left = scratch_.entries();
   std::sort(left.begin(), left.end());
-  EXPECT_EQ(left, (std::vector<std::string>{"base.yaml", "study.yaml"}));
+  EXPECT_EQ(left, (std::vector<std::string>{"base.yaml", "study.h5", "study.runs", "study.yaml"}));
+  EXPECT_THROW(run("no/study.h5", 2), UserError);
+  std::filesystem::create_directory(scratch_ / "folder.h5");
+  EXPECT_THROW(run("folder.h5", 2), UserError);
 }
 
 TEST_F(StudyTest, BrokenStudiesAreRefusedWithTheirPlace) {
@@ -146,6 +100,109 @@ TEST_F(StudyTest, BrokenStudiesAreRefusedWithTheirPlace) {
   EXPECT_NE(refusal("name: s\nscenario: base.yaml\narms: [{name: a}]\n").find("replicates"),
             std::string::npos);
   EXPECT_EQ(refusal(head + "arms: [{name: a}]\n"), "");
+  const std::string arms = head + "arms: [{name: a}, {name: b}]\n";
+  const auto refused = [&](const std::string& line, const std::string& word) {
+    const auto message = refusal(arms + line);
+    EXPECT_NE(message.find(word), std::string::npos) << line << ": " << message;
+    EXPECT_NE(message.find("bad.yaml"), std::string::npos) << message;
+  };
+  refused("outcomes: [new_facs]\n", "did you mean 'new_faces'");
+  refused("placebo: maybe\n", "true or false");
+  refused("samples: {design: latin}\n", "latin_hypercube");
+  refused("samples: {design: latin_hypercube, size: 4}\n", "parameters");
+  refused("samples: {design: latin_hypercube, size: 1, parameters: [found.ideas]}\n", "samples.size");
+  refused("samples: {design: latin_hypercube, size: 4, parameters: [found.idea]}\n", "did you mean");
+  refused("samples: {design: sobol, base: 12, parameters: [found.ideas]}\n", "power of two");
+  refused("samples: {design: morris, trajectories: 3, levels: 5, parameters: [found.ideas]}\n", "even");
+  refused("samples: {design: grid, parameters: {found.ideas: [1, -4]}}\n", "found.ideas");
+  refused("samples: {design: grid, parameters: {found.ideas: 3}}\n", "a list of values");
+  refused("samples: {design: latin_hypercube, size: 4, parameters: {found.ideas: [2, 1]}}\n", "below");
+  refused("adaptive: {batch: 4}\n", "either difference or best");
+  refused("adaptive: {difference: {arm: a, minus: c, half_width: 1}}\n", "adaptive.difference.minus");
+  refused("adaptive: {difference: {arm: a, minus: a, half_width: 1}}\n", "two different arms");
+  refused("adaptive: {best: {arms: [a]}}\n", "two arms");
+  EXPECT_NE(refusal(head + "arms: [{name: a, grid: {weeks: 4}}]\n").find("list of values"),
+            std::string::npos);
+  EXPECT_NE(refusal(head + "arms: [{name: a}, {name: b, set: {parameters.found.ideas: 1}}]\n"
+                           "samples: {design: grid, parameters: {found.ideas: [1, 2]}}\n")
+                .find("that no arm sets (arm b does)"),
+            std::string::npos);
+}
+
+TEST_F(StudyTest, PlaceboArmByDefault) {
+  const std::string head = "name: s\nscenario: base.yaml\nreplicates: 2\n";
+  put(scratch_ / "s.yaml", head + "arms: [{name: a}]\n");
+  const auto plan = load_study(scratch_ / "s.yaml", {});
+  ASSERT_EQ(plan.arms.size(), 2U);
+  EXPECT_EQ(plan.arms[1].name, "placebo");
+  ASSERT_EQ(plan.arms[1].scenario.interventions.size(), 1U);
+  EXPECT_EQ(plan.arms[1].scenario.interventions[0].practice, PracticeId::placebo);
+  EXPECT_EQ(plan.arms[1].scenario.interventions[0].last_week, 1);
+  put(scratch_ / "s.yaml", head + "placebo: false\narms: [{name: a}]\n");
+  EXPECT_EQ(load_study(scratch_ / "s.yaml", {}).arms.size(), 1U);
+  EXPECT_EQ(load_study(scratch_ / "study.yaml", {}).arms.size(), 4U) << "it has one of its own";
+}
+
+TEST_F(StudyTest, AGridMakesAnArmOfEveryCombination) {
+  put(scratch_ / "s.yaml",
+      "name: s\nscenario: base.yaml\nreplicates: 1\nplacebo: false\narms:\n  - name: a\n"
+      "    interventions: [{practice: micro_grants}, {practice: accompaniment}]\n"
+      "    grid: {interventions.micro_grants.levers.amount: [1000, 2500.5], exit_week: [4, 8, 12]}\n");
+  const auto plan = load_study(scratch_ / "s.yaml", {});
+  ASSERT_EQ(plan.arms.size(), 6U);
+  EXPECT_EQ(plan.arms[0].name, "a-1000-4");
+  EXPECT_EQ(plan.arms[5].name, "a-2500p5-12");
+  EXPECT_EQ(plan.arms[5].scenario.exit_week, 12);
+  const auto& grants = plan.arms[5].scenario.interventions[0];
+  const auto lever =
+      lever_index(practice_table()[static_cast<std::size_t>(PracticeId::micro_grants)], "amount");
+  EXPECT_EQ(grants.levers.at(static_cast<std::size_t>(lever)), 2500.5);
+  EXPECT_NE(plan.arms[5].title_en.find("amount = 2500.5, exit_week = 12"), std::string::npos);
+}
+
+TEST_F(StudyTest, SamplesSetParametersAndShareArms) {
+  put(scratch_ / "s.yaml", std::string(kSmallStudy) +
+                               "samples: {design: grid, parameters: {found.ideas: [0, 3], "
+                               "population.households_per_courtyard: [60, 90]}}\n");
+  auto plan = load_study(scratch_ / "s.yaml", {.replicates = 2});
+  ASSERT_EQ(plan.samples.values.size(), 4U);
+  const auto outcome = run_study(plan, scratch_ / "s.h5", {.threads = 2});
+  EXPECT_EQ(outcome.runs, 4U * 2U * 4U);
+  const ResultFile file(scratch_ / "s.h5");
+  EXPECT_EQ(file.members("samples"),
+            (std::vector<std::string>{"sample", "found.ideas", "population.households_per_courtyard"}));
+  EXPECT_EQ(file.values<double>("samples/found.ideas"), (std::vector<double>{0, 0, 3, 3}));
+  const auto residents = file.values<double>("indicators/residents");
+  const auto at = [&](std::size_t arm, std::size_t replicate, std::size_t sample) {
+    return residents[((arm * 2 + replicate) * 4 + sample) * 21];
+  };
+  EXPECT_LT(at(0, 1, 0), 0.8 * at(0, 1, 1)) << "fewer households";
+  EXPECT_EQ(at(0, 1, 0), at(0, 1, 2)) << "ideas move nobody";
+  const auto founded = file.values<double>("indicators/groups_founded");
+  EXPECT_EQ(founded[(3 * 21) + 20 - 2 * 21], 0) << "without ideas no groups";
+  const StudyReader study(scratch_ / "s.h5");
+  const auto scenario = scenario_of(study.description(), 2, 3, 1);
+  EXPECT_EQ(scenario.parameters.found_ideas, 3);
+  EXPECT_EQ(scenario.parameters.population_households_per_courtyard, 90);
+  SerialExecutor executor;
+  Simulation simulation(scenario, nullptr, executor);
+  simulation.burn_in();
+  EXPECT_EQ(hexadecimal(run_weeks(simulation, scenario.weeks, {}, {})), study.digest(2, 1, 3));
+}
+
+TEST(StudiesReady, CanBeReadAndHaveAPlacebo) {
+  int studies = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(LINLI_SOURCE_DIR "/scenarios/studies")) {
+    if (entry.path().extension() != ".yaml") continue;
+    ++studies;
+    const auto plan = load_study(entry.path(), {});
+    EXPECT_EQ(plan.name, entry.path().stem()) << entry.path();
+    EXPECT_FALSE(plan.title_en.empty() || plan.title_zh.empty()) << entry.path();
+    EXPECT_TRUE(std::any_of(plan.arms.begin(), plan.arms.end(),
+                            [](const auto& arm) { return arm.name == "placebo"; }));
+    for (const auto& arm : plan.arms) EXPECT_FALSE(arm.title_en.empty() || arm.title_zh.empty()) << arm.name;
+  }
+  EXPECT_GE(studies, 6);
 }
 
 TEST(ThreadPoolTest, DoesEveryBlockOnceAndPassesOnFailure) {

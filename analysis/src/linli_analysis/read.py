@@ -24,7 +24,7 @@ from linli_analysis.texts import COLUMNS_ZH, TEXTS, UNITS_ZH, Language
 
 NO_CODE = 255
 RUN = ["arm", "sample", "replicate"]
-_KNOWN_VERSION = 1
+_KNOWN_VERSIONS = {"linli-trajectory": [1], "linli-study": [1, 2]}
 _BLOCK_ROWS = 1 << 19
 _DIMS = (*RUN, "week")
 
@@ -76,8 +76,9 @@ class Study:
         if found not in expected:
             raise TrajectoryError(f"{self.path}: expected format {' or '.join(expected)}, found {found or 'none'}")
         version = int(self._file.attrs.get("format_version", 0))
-        if version != _KNOWN_VERSION:
-            raise TrajectoryError(f"{self.path}: format version {version}; this program reads {_KNOWN_VERSION}")
+        if version not in _KNOWN_VERSIONS[found]:
+            known = " and ".join(map(str, _KNOWN_VERSIONS[found]))
+            raise TrajectoryError(f"{self.path}: format version {version}; this program reads {known}")
         self.is_run = found == "linli-trajectory"
 
     def _read_plan(self) -> None:
