@@ -291,7 +291,7 @@ def _chance_words(lang: Language) -> Any:
 
     def said(p: float) -> str:
         if p > 0.995:
-            return "over 99%" if lang == "en" else "99% 以上"
+            return "over 99%" if lang == "en" else " 99% 以上"
         if p < 0.005:
             return "under 1%" if lang == "en" else "不到 1%"
         return f"{100 * p:.0f}%" if lang == "en" else f"约 {100 * p:.0f}%"
