@@ -98,9 +98,10 @@ EncodedRun encoded(const RunRecorder& run) {
 }
 
 std::size_t EncodedRun::bytes() const {
-  std::size_t sum = indicators.size() * sizeof(double) + message.size() + scenario.size();
+  constexpr std::size_t kAllocation = 16;  // what the heap keeps for itself
+  std::size_t sum = sizeof *this + indicators.size() * sizeof(double) + message.size() + scenario.size();
   for (const auto& table : tables)
-    for (const auto& column : table.columns) sum += column.size();
+    for (const auto& column : table.columns) sum += sizeof column + kAllocation + column.size();
   return sum;
 }
 

@@ -34,7 +34,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytesWaiting = 64U << 20U;  ///< runs computed and not yet in a part
+constexpr std::size_t kMostBytesWaiting = 16U << 20U;  ///< runs computed and not yet in a part
 constexpr std::uint64_t kMostRuns = 100'000'000;
 
 double now() {
@@ -309,7 +309,7 @@ class Coordinator {
         parts_(parts),
         options_(options),
         index_(plan.arms.size(), plan.replicates, samples(),
-               static_cast<std::size_t>(std::clamp(2 * Ranks::get().size(), 4, 64))),
+               static_cast<std::size_t>(std::clamp(2 * Ranks::get().size(), 2, 64))),
         replicates_(plan.adaptive ? std::min(plan.adaptive->batch, plan.replicates) : plan.replicates) {
     find_target();
     find_parts();
