@@ -145,7 +145,8 @@ def test_the_pdf_has_the_same_words_and_only_fonts_that_have_them(page: tuple[st
     font = next(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"), None)
     if font is not None:
         glyphs = TTFont(font, fontNumber=2).getBestCmap()
-        assert not {c for c in text if ord(c) > 0x2E80 and ord(c) not in glyphs}
+        # pdfium writes U+FFFE where a line ends in a hyphen.
+        assert not {c for c in text if ord(c) > 0x2E80 and c != "\ufffe" and ord(c) not in glyphs}
     for one in document:  # nothing is blank
         picture = one.render(scale=0.3).to_numpy()
         assert (picture.min(axis=2) < 200).mean() > 0.002

@@ -159,6 +159,8 @@ class Study:
         if self.is_run or "samples" not in self._file:
             return pd.DataFrame(index=index)
         columns = [name for name in self._group("samples") if name not in ("row", "sample")]
+        if not columns:
+            return pd.DataFrame(index=index)
         frame = self._columns("samples", columns)
         if "sample" in self._group("samples"):
             return frame.set_index(pd.Index(self._node("samples", "sample")[:], name="sample")).reindex(index)

@@ -70,6 +70,8 @@ def _draw(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
         ordered = part.assign(b=part["before"].map(ORDER.index), a=part["after"].map(ORDER.index))
         for row in ordered.sort_values(["b", "a"]).itertuples():
             before, after, size = str(row.before), str(row.after), float(row.groups)
+            if size <= 0:  # happened in other arms only
+                continue
             _band(
                 axes, (x0, leaves[before]), (x1, arrives[after]), size, _colour(before if before != "gone" else after)
             )
