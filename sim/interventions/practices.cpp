@@ -169,8 +169,9 @@ void ask_to_lead(Practising& p, ResidentIndex r, Topic topic, double push,
   idea.topic = topic;
   idea.affair = pressing_affair(p.world, p.world.residents().courtyard[r], topic);
   idea.push = push;
-  idea.cause = note(p.world, p.work,
-                    {.kind = EventKind::asked_to_lead, .cause = cause, .resident = id[r], .code = p.number});
+  idea.cause = cause;  // the same for all who are asked together: the first to step forward gathers them
+  note(p.world, p.work,
+       {.kind = EventKind::asked_to_lead, .cause = cause, .resident = id[r], .code = p.number});
   for (const ResidentIndex other : with) idea.pool.push_back({other, id[other]});
   p.world.ripening.push_back(std::move(idea));
 }

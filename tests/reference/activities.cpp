@@ -65,7 +65,8 @@ void Engine::ask_to_lead(const Intervention& i, ResidentId r, Topic topic, doubl
   idea.affair = pressing_affair(residents.at(r).courtyard, topic);
   idea.push = push;
   idea.pool = with;
-  idea.cause = note({.kind = EventKind::asked_to_lead, .cause = cause, .resident = r, .code = i.number});
+  idea.cause = cause;
+  note({.kind = EventKind::asked_to_lead, .cause = cause, .resident = r, .code = i.number});
   ripening.push_back(idea);
 }
 
