@@ -47,7 +47,16 @@ INSTANTIATE_TEST_SUITE_P(Levers, ZeroDose,
                                            Nothing{PracticeId::micro_grants, "reach"},
                                            Nothing{PracticeId::accompaniment, "hours_per_visit"},
                                            Nothing{PracticeId::accompaniment, "most_groups"},
-                                           Nothing{PracticeId::public_event, "reach"}),
+                                           Nothing{PracticeId::public_event, "reach"},
+                                           Nothing{PracticeId::gifts, "gift"},
+                                           Nothing{PracticeId::demonstration, "courtyards"},
+                                           Nothing{PracticeId::demonstration, "passing"},
+                                           Nothing{PracticeId::slow_cultivation, "courtyards"},
+                                           Nothing{PracticeId::slow_cultivation, "reach"},
+                                           Nothing{PracticeId::lecturers, "places"},
+                                           Nothing{PracticeId::lecturers, "reach"},
+                                           Nothing{PracticeId::lecturers, "lessons"},
+                                           Nothing{PracticeId::honours, "prizes"}),
                          [](const auto& test) {
                            const auto& record =
                                practice_table()[static_cast<std::size_t>(test.param.practice)];

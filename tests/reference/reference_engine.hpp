@@ -150,6 +150,7 @@ enum class Bond { none, acquainted, member, role, promised };
 struct Attendee {
   bool carried = false, member = false;
   int ties = 0;
+  float margin = 0;  ///< log-odds beyond the threshold
 };
 
 struct Occasion {
@@ -164,6 +165,7 @@ struct Occasion {
   double autonomy = 0, competence = 0, relatedness_bonus = 0;
   bool achievement = false;
   float teach = 0, concern = 0;
+  float teach_consensus = 0;  ///< beside `teach`, for that skill alone
   std::map<ResidentId, Bond> candidates;  ///< with the strongest bond
   std::map<ResidentId, Attendee> attending;
   void invite(ResidentId who, Bond bond = Bond::none);
@@ -272,6 +274,14 @@ class Engine {
   std::vector<Occasion> occasions_;
   std::map<ResidentId, std::vector<Experience>> experiences_;
   std::vector<Idea> ideas_;
+  /// What gifts there are at an organiser's routine activity, of which intervention, and who is told.
+  struct RoutineGift {
+    std::size_t organiser = 0;
+    int intervention = 0;
+    double gift = 0;
+    std::vector<ResidentId> told;
+  };
+  std::vector<RoutineGift> routine_gifts_;
 
   // people.cpp
   void arrive(ResidentId id, Week birth, Week since, bool caregiver);
@@ -375,6 +385,10 @@ class Engine {
   Stage looks_like(const Group& g) const;
   void share_space();
   void share_honours();
+  /// Claims of a community's groups that have finished anything, the strongest first.
+  std::vector<GroupId> honours_claims(std::uint16_t community, std::uint32_t luck) const;
+  EventId honour(Group& g, double standing, EventId cause);
+  void pass_over(Group& g, const Group& winner, double norms, std::uint32_t luck, EventId cause);
   void quarrel_between(Group& loser, const Group& winner, QuarrelObject object, EventId because);
   void hatch_groups();
   // support.cpp
@@ -386,7 +400,8 @@ class Engine {
   void begin_once(Intervention& i);
   bool staff(Intervention& i, double hours);
   bool affords(double yuan, double hours) const;
-  bool spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause);
+  bool spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause,
+             std::uint64_t to_number = 0);
   Idea affair_idea(ResidentId r) const;
   void academy(Intervention& i);
   void admit(Intervention& i);
@@ -400,6 +415,25 @@ class Engine {
   void public_event(Intervention& i);
   void public_event_after(Intervention& i);
   PublicEvent* seized(const Intervention& i);
+  // activities.cpp
+  Occasion activity_of(const Intervention& i, std::uint64_t where) const;
+  std::vector<std::uint16_t> courtyards_by_lot(const Intervention& i, double most) const;
+  std::vector<ResidentId> passers_by(const Intervention& i, std::uint16_t courtyard, double share) const;
+  bool materials_and_staff(Intervention& i, double hours);
+  EventId tell_held(const Intervention& i, const Occasion& o);
+  void ask_to_lead(const Intervention& i, ResidentId r, Topic topic, double push,
+                   const std::set<ResidentId>& with, EventId cause);
+  void gifts(Intervention& i);
+  void gifts_after(Intervention& i);
+  void demonstration(Intervention& i);
+  void demonstration_after(Intervention& i);
+  void slow_cultivation(Intervention& i);
+  void slow_cultivation_after(Intervention& i);
+  void lecturers(Intervention& i);
+  void recruit_lecturers(Intervention& i);
+  void lecturers_after(Intervention& i);
+  void honours(Intervention& i);
+  void honours_after(Intervention& i);
 };
 
 /// Key of a place, affair, event or intervention: `what` numbers the class of entity.

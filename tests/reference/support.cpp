@@ -40,6 +40,21 @@ void Engine::practise() {
       case PracticeId::public_event:
         public_event(*i);
         break;
+      case PracticeId::gifts:
+        gifts(*i);
+        break;
+      case PracticeId::demonstration:
+        demonstration(*i);
+        break;
+      case PracticeId::slow_cultivation:
+        slow_cultivation(*i);
+        break;
+      case PracticeId::lecturers:
+        lecturers(*i);
+        break;
+      case PracticeId::honours:
+        honours(*i);
+        break;
     }
   }
 }
@@ -49,6 +64,11 @@ void Engine::practise_after() {
     if (i->plan.practice == PracticeId::academy) academy_after(*i);
     if (i->plan.practice == PracticeId::micro_grants) micro_grants_after(*i);
     if (i->plan.practice == PracticeId::public_event) public_event_after(*i);
+    if (i->plan.practice == PracticeId::gifts) gifts_after(*i);
+    if (i->plan.practice == PracticeId::demonstration) demonstration_after(*i);
+    if (i->plan.practice == PracticeId::slow_cultivation) slow_cultivation_after(*i);
+    if (i->plan.practice == PracticeId::lecturers) lecturers_after(*i);
+    if (i->plan.practice == PracticeId::honours) honours_after(*i);
   }
 }
 
@@ -70,7 +90,8 @@ void Engine::begin_once(Intervention& i) {
   if (i.event == 0) i.event = note({.kind = EventKind::intervention_began, .code = i.number});
 }
 
-bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause) {
+bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause,
+                   std::uint64_t to_number) {
   const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
   if (fen <= 0) return true;
   if (budget_fen < fen) return false;
@@ -82,6 +103,7 @@ bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose
        .cause = cause});
   pay({.from = AccountKind::supporter,
        .to = to,
+       .to_number = to_number,
        .fen = fen,
        .purpose = purpose,
        .intervention = i.number,
