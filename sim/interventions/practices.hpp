@@ -51,6 +51,12 @@ void practise_after(World& world, WeekWork& work);
 /// none).
 Idea affair_idea(const World& world, ResidentIndex r);
 
+/// Takes back what groups that gave up have not spent of a grant; groups whose project is done leave the
+/// list.
+void take_back_grants(Practising& p);
+/// Members of groups, and regulars of routine activities (积极分子), in order of identity (S9).
+std::vector<ResidentIndex> members_and_regulars(const Practising& p);
+
 void academy_act(Practising& p);
 void academy_after(Practising& p);
 void micro_grants_act(Practising& p);
@@ -58,11 +64,25 @@ void micro_grants_after(Practising& p);
 void accompaniment_act(Practising& p);
 void public_event_act(Practising& p);
 void public_event_after(Practising& p);
+void resident_proposals_act(Practising& p);
+void resident_proposals_after(Practising& p);
+void upkeep_income_act(Practising& p);
+void consensus_meetings_act(Practising& p);
+void consensus_meetings_after(Practising& p);
+void negotiation_act(Practising& p);
+void negotiation_after(Practising& p);
+void site_visit_act(Practising& p);
+void site_visit_after(Practising& p);
 
 extern const PracticeRecord kPlacebo;
 extern const PracticeRecord kAcademy;
 extern const PracticeRecord kMicroGrants;
 extern const PracticeRecord kAccompaniment;
 extern const PracticeRecord kPublicEvent;
+extern const PracticeRecord kResidentProposals;
+extern const PracticeRecord kUpkeepIncome;
+extern const PracticeRecord kConsensusMeetings;
+extern const PracticeRecord kNegotiation;
+extern const PracticeRecord kSiteVisit;
 
 }  // namespace linli

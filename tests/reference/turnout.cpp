@@ -165,7 +165,8 @@ void Engine::call_meetings() {
     o.topic = g.topic;
     o.public_affair = g.is_public;
     o.community = place.courtyard_community[g.courtyard];
-    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0);
+    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0) +
+              g.extra_hours;
     o.legitimacy = g.legitimacy;
     for (const auto& [r, m] : g.members) o.invite(r, m.role == Role::member ? Bond::member : Bond::role);
     invite_ties(g, o);
