@@ -49,6 +49,11 @@ enum class PracticeId : std::uint8_t {
   slow_cultivation,
   lecturers,
   honours,
+  resident_proposals,
+  upkeep_income,
+  consensus_meetings,
+  negotiation,
+  site_visit,
 };
 
 struct PracticeRecord {

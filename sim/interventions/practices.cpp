@@ -31,9 +31,10 @@ const PracticeRecord kPlacebo = {
     .triggers = kNoTriggers};
 
 std::span<const PracticeRecord> practice_table() {
-  static const std::array<PracticeRecord, 10> table = {
-      kPlacebo, kAcademy,       kMicroGrants,     kAccompaniment, kPublicEvent,
-      kGifts,   kDemonstration, kSlowCultivation, kLecturers,     kHonours};
+  static const std::array table = {kPlacebo,           kAcademy,     kMicroGrants,       kAccompaniment,
+                                   kPublicEvent,       kGifts,       kDemonstration,     kSlowCultivation,
+                                   kLecturers,         kHonours,     kResidentProposals, kUpkeepIncome,
+                                   kConsensusMeetings, kNegotiation, kSiteVisit};
   return table;
 }
 
@@ -44,16 +45,21 @@ int lever_index(const PracticeRecord& record, std::string_view key) {
 }
 
 const PracticeLaw& practice_law(PracticeId id) {
-  static const std::array<PracticeLaw, 10> laws = {{{nothing, nothing},
-                                                    {academy_act, academy_after},
-                                                    {micro_grants_act, micro_grants_after},
-                                                    {accompaniment_act, nothing},
-                                                    {public_event_act, public_event_after},
-                                                    {gifts_act, gifts_after},
-                                                    {demonstration_act, demonstration_after},
-                                                    {slow_cultivation_act, slow_cultivation_after},
-                                                    {lecturers_act, lecturers_after},
-                                                    {honours_act, honours_after}}};
+  static constexpr PracticeLaw laws[] = {{nothing, nothing},
+                                         {academy_act, academy_after},
+                                         {micro_grants_act, micro_grants_after},
+                                         {accompaniment_act, nothing},
+                                         {public_event_act, public_event_after},
+                                         {gifts_act, gifts_after},
+                                         {demonstration_act, demonstration_after},
+                                         {slow_cultivation_act, slow_cultivation_after},
+                                         {lecturers_act, lecturers_after},
+                                         {honours_act, honours_after},
+                                         {resident_proposals_act, resident_proposals_after},
+                                         {upkeep_income_act, nothing},
+                                         {consensus_meetings_act, consensus_meetings_after},
+                                         {negotiation_act, negotiation_after},
+                                         {site_visit_act, site_visit_after}};
   return laws[static_cast<std::size_t>(id)];
 }
 
@@ -221,6 +227,50 @@ bool staff(Practising& p, double hours) {
   return enough;
 }
 
+void take_back_grants(Practising& p) {
+  std::erase_if(p.state.groups, [&](std::uint32_t serial) {
+    Group& g = p.world.groups[serial];
+    if (!g.alive) return true;
+    if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
+    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
+    if (unspent > 0) {
+      const EventId told = note(p.world, p.work,
+                                {.kind = EventKind::grant_returned,
+                                 .cause = g.trouble,
+                                 .group = serial,
+                                 .value = static_cast<float>(unspent) / 100.0F});
+      g.grant_fen = 0;
+      pay(p.world, p.work,
+          {.from = AccountKind::group,
+           .from_number = serial,
+           .to = AccountKind::foundation,
+           .fen = unspent,
+           .purpose = Purpose::grant_return,
+           .intervention = p.number,
+           .cause = told});
+    }
+    return true;
+  });
+}
+
+std::vector<ResidentIndex> members_and_regulars(const Practising& p) {
+  std::vector<ResidentIndex> list;
+  const Place& place = p.world.population.place;
+  for (const std::uint32_t serial : p.world.alive) {
+    const Group& g = p.world.groups[serial];
+    if (!serves(p, place.courtyard_community[g.courtyard])) continue;
+    for (const Member& m : g.members) list.push_back(m.resident);
+  }
+  for (const Organiser& organiser : p.world.organisers) {
+    if (!serves(p, organiser.community)) continue;
+    for (const auto& regular : organiser.regulars) list.push_back(regular.resident);
+  }
+  const auto& id = p.world.residents().id;
+  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
 namespace {
 
 template <typename What>
@@ -244,7 +294,7 @@ void practise(World& world, WeekWork& work) {
   world.supporter.hours_left = world.parameters.supporter_hours_per_week;
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
     g.grant_call = -1;
   }
   for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.act(p); });

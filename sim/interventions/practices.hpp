@@ -65,6 +65,11 @@ std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtya
 /// about the affair of the topic that presses most in the courtyard, or, without one, about the interest.
 void ask_to_lead(Practising& p, ResidentIndex r, Topic topic, double push,
                  const std::vector<ResidentIndex>& with, EventId cause);
+/// Takes back what groups that gave up have not spent of a grant; groups whose project is done leave the
+/// list.
+void take_back_grants(Practising& p);
+/// Members of groups, and regulars of routine activities (积极分子), in order of identity (S9).
+std::vector<ResidentIndex> members_and_regulars(const Practising& p);
 
 void academy_act(Practising& p);
 void academy_after(Practising& p);
@@ -73,6 +78,15 @@ void micro_grants_after(Practising& p);
 void accompaniment_act(Practising& p);
 void public_event_act(Practising& p);
 void public_event_after(Practising& p);
+void resident_proposals_act(Practising& p);
+void resident_proposals_after(Practising& p);
+void upkeep_income_act(Practising& p);
+void consensus_meetings_act(Practising& p);
+void consensus_meetings_after(Practising& p);
+void negotiation_act(Practising& p);
+void negotiation_after(Practising& p);
+void site_visit_act(Practising& p);
+void site_visit_after(Practising& p);
 
 void gifts_act(Practising& p);
 void gifts_after(Practising& p);
@@ -95,5 +109,10 @@ extern const PracticeRecord kDemonstration;
 extern const PracticeRecord kSlowCultivation;
 extern const PracticeRecord kLecturers;
 extern const PracticeRecord kHonours;
+extern const PracticeRecord kResidentProposals;
+extern const PracticeRecord kUpkeepIncome;
+extern const PracticeRecord kConsensusMeetings;
+extern const PracticeRecord kNegotiation;
+extern const PracticeRecord kSiteVisit;
 
 }  // namespace linli

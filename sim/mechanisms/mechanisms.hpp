@@ -85,6 +85,8 @@ bool leads_already(const World& world, ResidentIndex r);
 ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream);
 /// Which way of deciding a captain prefers (S27).
 Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain);
+/// Log-odds of a plain member to take a role: an equal share of holding the group together weighs on it.
+double role_log_odds(const World& world, const Group& group, ResidentIndex r);
 /// Autonomy a member feels under a way of deciding.
 double autonomy_of(const Parameters& parameters, Mode mode);
 

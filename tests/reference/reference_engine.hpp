@@ -93,7 +93,8 @@ struct Group {
   std::set<Week> met;  ///< every week in which it met
   float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
   float holding_hours = 0;
-  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0;  ///< this week
+  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0, extra_hours = 0;  ///< this week
+  Week paid = kLongAgo;
   int grant_call = -1;
   std::uint32_t proposal = kNoAffair;  ///< serial number
   EventId proposal_cause = 0;
@@ -165,7 +166,7 @@ struct Occasion {
   double autonomy = 0, competence = 0, relatedness_bonus = 0;
   bool achievement = false;
   float teach = 0, concern = 0;
-  float teach_consensus = 0;  ///< beside `teach`, for that skill alone
+  float teach_consensus = 0;              ///< beside `teach`, for that skill alone
   std::map<ResidentId, Bond> candidates;  ///< with the strongest bond
   std::map<ResidentId, Attendee> attending;
   void invite(ResidentId who, Bond bond = Bond::none);
@@ -198,7 +199,8 @@ struct Intervention {
   Week since = 0;
   EventId event = 0, round_event = 0;
   std::map<ResidentId, float> people;  ///< with hours attended
-  std::vector<GroupId> groups;
+  std::vector<GroupId> groups, in_hand;
+  std::map<GroupId, double> sessions;  ///< of a group, how many
   std::uint32_t round = 0, round_grants = 0;
   std::uint32_t public_event = kNoAffair;
   std::int64_t spent_fen = 0;
@@ -369,6 +371,7 @@ class Engine {
   bool agreed(Meeting& m, const Affair& affair);
   void hold_together(Meeting& m);
   void fill_roles(Meeting& m);
+  double role_log_odds(const Group& g, ResidentId r) const;
   void finish(Meeting& m);
   // lifecycle.cpp
   void succeed_captains();
@@ -434,6 +437,21 @@ class Engine {
   void lecturers_after(Intervention& i);
   void honours(Intervention& i);
   void honours_after(Intervention& i);
+  std::set<ResidentId> members_and_regulars(const Intervention& i) const;
+  void take_back_grants(Intervention& i);
+  // support_practices.cpp
+  bool hears_of_proposals(const Intervention& i, EntityKey key) const;
+  void resident_proposals(Intervention& i);
+  void resident_proposals_after(Intervention& i);
+  void answer_proposal(Intervention& i, Group& g);
+  const Affair* best_result(const Group& g, double least) const;
+  void upkeep_income(Intervention& i);
+  void consensus_meetings(Intervention& i);
+  void consensus_meetings_after(Intervention& i);
+  void negotiation(Intervention& i);
+  void negotiation_after(Intervention& i);
+  void site_visit(Intervention& i);
+  void site_visit_after(Intervention& i);
 };
 
 /// Key of a place, affair, event or intervention: `what` numbers the class of entity.

@@ -164,6 +164,56 @@ TEST(Reference, AgreesWithOtherActivities) {
   agree(s, {.storage_order = 3, .phases = {}});
 }
 
+/// The busy world with proposals, upkeep income, consensus meetings, negotiation and site visits.
+Scenario talked_over(std::uint32_t seed) {
+  Scenario s = small(testing::busy_world(), seed);
+  s.parameters.supporter_hours_per_week = 24;
+  s.parameters.project_relief = 0.7;
+  s.interventions = {practice(PracticeId::resident_proposals, "proposals"),
+                     practice(PracticeId::upkeep_income, "upkeep"),
+                     practice(PracticeId::consensus_meetings, "consensus"),
+                     practice(PracticeId::negotiation, "table"), practice(PracticeId::site_visit, "visit")};
+  s.interventions[0].every = 16;
+  set_lever(s.interventions[0], "team", 2);
+  set_lever(s.interventions[1], "result_needed", 0.3);
+  set_lever(s.interventions[2], "latest_age", 200);
+  s.interventions[4].every = 6;
+  s.interventions[4].priority = 2;
+  set_lever(s.interventions[4], "sees_wrong", 5);
+  return s;
+}
+
+TEST(Reference, AgreesWithTalkMoneyAndVisits) {
+  Counts all{};
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    const Counts counts = agree(talked_over(seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  for (const EventKind kind :
+       {EventKind::proposal_made, EventKind::proposal_approved, EventKind::proposal_refused,
+        EventKind::money_received, EventKind::consensus_meeting, EventKind::way_of_deciding_chosen,
+        EventKind::negotiation_held, EventKind::site_visited, EventKind::became_willing,
+        EventKind::goal_revised, EventKind::visit_unmet}) {
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+  }
+}
+
+TEST(Reference, AgreesWithOtherTalkMoneyAndVisits) {
+  Scenario s = talked_over(4);
+  set_lever(s.interventions[0], "lead_needed", 0);
+  set_lever(s.interventions[0], "write_for", 0.5);
+  set_lever(s.interventions[1], "lasting", 0);
+  set_lever(s.interventions[1], "paid_autonomy", 0);
+  set_lever(s.interventions[1], "paid_competence", 0);
+  set_lever(s.interventions[2], "public_only", 1);
+  set_lever(s.interventions[3], "within", 0);
+  set_lever(s.interventions[4], "topic", 2);
+  for (InterventionPlan& plan : s.interventions) plan.last_week = 50;
+  s.interventions.push_back(practice(PracticeId::accompaniment, "visits"));
+  s.parameters.supporter_budget = 40000;
+  agree(s, {.storage_order = 3, .phases = {}});
+}
+
 TEST(Reference, AgreesWithDefaultParameters) {
   Scenario s;
   s.name = "default";

@@ -170,7 +170,8 @@ void Engine::call_meetings() {
     o.topic = g.topic;
     o.public_affair = g.is_public;
     o.community = place.courtyard_community[g.courtyard];
-    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0);
+    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0) +
+              g.extra_hours;
     o.legitimacy = g.legitimacy;
     for (const auto& [r, m] : g.members) o.invite(r, m.role == Role::member ? Bond::member : Bond::role);
     invite_ties(g, o);
@@ -330,8 +331,7 @@ void Engine::meet_people() {
       e.competence = e.mastery = static_cast<float>(o.competence);
       e.by_gift = attendee.carried && o.gift > 0.0;
       e.learned.fill(o.teach);
-      if (o.teach_consensus > 0.0F)
-        e.learned[static_cast<std::size_t>(Skill::consensus)] = o.teach_consensus;
+      if (o.teach_consensus > 0.0F) e.learned[static_cast<std::size_t>(Skill::consensus)] = o.teach_consensus;
       e.concern = o.concern;
       e.achievement = o.achievement;
       experiences_[a].push_back(e);
