@@ -77,6 +77,7 @@ void merge_groups(World& world, WeekWork& work) {
       break;
     }
   }
+  std::erase_if(world.alive, [&](std::uint32_t serial) { return !world.groups[serial].alive; });
 }
 
 }  // namespace linli
