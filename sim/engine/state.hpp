@@ -129,10 +129,10 @@ struct StateAccess {
   }
   template <class F>
   static void fields(InterventionState& x, F f) {
-    auto& [phase, since, event, round_event, people, hours_attended, groups, round, round_grants,
-           public_event, spent_fen] = x;
-    f(phase, since, event, round_event, people, hours_attended, groups, round, round_grants, public_event,
-      spent_fen);
+    auto& [phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, round,
+           round_grants, public_event, spent_fen] = x;
+    f(phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, round, round_grants,
+      public_event, spent_fen);
   }
   template <class F>
   static void fields(Supporter& x, F f) {
@@ -227,14 +227,15 @@ void StateAccess::fields(Group& x, F f) {
          courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
          went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause,
          end_event, trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence,
-         legitimacy, holding_hours, supporter_hours, do_for, guided, raise_push, grant_call, proposal,
-         proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers, project] = x;
+         legitimacy, holding_hours, supporter_hours, do_for, guided, extra_hours, paid, raise_push,
+         grant_call, proposal, proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers,
+         project] = x;
   f(serial, id, key, topic, is_public, founded_public, alive, origin, end_cause, mode, stage, next_stage,
     courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
     went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause, end_event,
     trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence, legitimacy, holding_hours,
-    supporter_hours, do_for, guided, raise_push, grant_call, proposal, proposal_cause, applied, funds_fen,
-    grant_fen, members, quarrels, seekers, project);
+    supporter_hours, do_for, guided, extra_hours, paid, raise_push, grant_call, proposal, proposal_cause,
+    applied, funds_fen, grant_fen, members, quarrels, seekers, project);
 }
 
 template <class F>

@@ -106,25 +106,6 @@ struct Applicant {
   double score = 0;
 };
 
-/// Members of groups, and regulars of routine activities (积极分子), in order of identity (S9).
-std::vector<ResidentIndex> pool(const Practising& p) {
-  std::vector<ResidentIndex> list;
-  const Place& place = p.world.population.place;
-  for (const std::uint32_t serial : p.world.alive) {
-    const Group& g = p.world.groups[serial];
-    if (!serves(p, place.courtyard_community[g.courtyard])) continue;
-    for (const Member& m : g.members) list.push_back(m.resident);
-  }
-  for (const Organiser& organiser : p.world.organisers) {
-    if (!serves(p, organiser.community)) continue;
-    for (const auto& regular : organiser.regulars) list.push_back(regular.resident);
-  }
-  const auto& id = p.world.residents().id;
-  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-  return list;
-}
-
 bool vouched_for(const World& world, ResidentIndex r) {
   const auto ties = world.ties().of(r);
   return std::any_of(ties.begin(), ties.end(),
@@ -150,7 +131,7 @@ bool applies(const Practising& p, ResidentIndex r) {
 void admit(Practising& p) {
   std::vector<Applicant> applicants;
   const auto& people = p.world.residents();
-  for (const ResidentIndex r : pool(p)) {
+  for (const ResidentIndex r : members_and_regulars(p)) {
     const EntityKey key = people.key[r];
     if (!draw_bernoulli(key, Stream::academy, p.world.week, p.lever(call_reach), 2)) continue;
     if (!applies(p, r) || (p.on(guarantor) && !vouched_for(p.world, r))) continue;

@@ -196,29 +196,7 @@ void micro_grants_after(Practising& p) {
       continue;
     review(p, g);
   }
-  std::erase_if(p.state.groups, [&](std::uint32_t serial) {
-    Group& g = p.world.groups[serial];
-    if (!g.alive) return true;
-    if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
-    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
-    if (unspent > 0) {
-      const EventId told = note(p.world, p.work,
-                                {.kind = EventKind::grant_returned,
-                                 .cause = g.trouble,
-                                 .group = serial,
-                                 .value = static_cast<float>(unspent) / 100.0F});
-      g.grant_fen = 0;
-      pay(p.world, p.work,
-          {.from = AccountKind::group,
-           .from_number = serial,
-           .to = AccountKind::foundation,
-           .fen = unspent,
-           .purpose = Purpose::grant_return,
-           .intervention = p.number,
-           .cause = told});
-    }
-    return true;
-  });
+  take_back_grants(p);
 }
 
 }  // namespace linli

@@ -38,7 +38,23 @@ enum class Trigger : std::uint8_t {
 inline constexpr std::string_view kTriggerKeys[] = {"schedule", "public_event", "stage_reached",
                                                     "project_failed", "budget_spent"};
 
-enum class PracticeId : std::uint8_t { placebo, academy, micro_grants, accompaniment, public_event };
+enum class PracticeId : std::uint8_t {
+  placebo,
+  academy,
+  micro_grants,
+  accompaniment,
+  public_event,
+  gifts,
+  demonstration,
+  slow_cultivation,
+  lecturers,
+  honours,
+  resident_proposals,
+  upkeep_income,
+  consensus_meetings,
+  negotiation,
+  site_visit,
+};
 
 struct PracticeRecord {
   PracticeId id;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace linli {
 namespace {
@@ -30,8 +31,10 @@ const PracticeRecord kPlacebo = {
     .triggers = kNoTriggers};
 
 std::span<const PracticeRecord> practice_table() {
-  static const std::array<PracticeRecord, 5> table = {kPlacebo, kAcademy, kMicroGrants, kAccompaniment,
-                                                      kPublicEvent};
+  static const std::array table = {kPlacebo,           kAcademy,     kMicroGrants,       kAccompaniment,
+                                   kPublicEvent,       kGifts,       kDemonstration,     kSlowCultivation,
+                                   kLecturers,         kHonours,     kResidentProposals, kUpkeepIncome,
+                                   kConsensusMeetings, kNegotiation, kSiteVisit};
   return table;
 }
 
@@ -42,11 +45,21 @@ int lever_index(const PracticeRecord& record, std::string_view key) {
 }
 
 const PracticeLaw& practice_law(PracticeId id) {
-  static const std::array<PracticeLaw, 5> laws = {{{nothing, nothing},
-                                                   {academy_act, academy_after},
-                                                   {micro_grants_act, micro_grants_after},
-                                                   {accompaniment_act, nothing},
-                                                   {public_event_act, public_event_after}}};
+  static constexpr PracticeLaw laws[] = {{nothing, nothing},
+                                         {academy_act, academy_after},
+                                         {micro_grants_act, micro_grants_after},
+                                         {accompaniment_act, nothing},
+                                         {public_event_act, public_event_after},
+                                         {gifts_act, gifts_after},
+                                         {demonstration_act, demonstration_after},
+                                         {slow_cultivation_act, slow_cultivation_after},
+                                         {lecturers_act, lecturers_after},
+                                         {honours_act, honours_after},
+                                         {resident_proposals_act, resident_proposals_after},
+                                         {upkeep_income_act, nothing},
+                                         {consensus_meetings_act, consensus_meetings_after},
+                                         {negotiation_act, negotiation_after},
+                                         {site_visit_act, site_visit_after}};
   return laws[static_cast<std::size_t>(id)];
 }
 
@@ -99,6 +112,76 @@ Idea affair_idea(const World& world, ResidentIndex r) {
   return idea;
 }
 
+std::vector<std::uint16_t> courtyards_by_lot(const Practising& p, std::size_t most) {
+  const Place& place = p.world.population.place;
+  std::vector<std::pair<double, std::uint16_t>> drawn;
+  for (std::uint16_t c = 0; c < place.courtyards(); ++c) {
+    if (!serves(p, place.courtyard_community[c])) continue;
+    const EntityKey key = place_key(p.world.replicate, EntityClass::courtyard, c, p.identity());
+    drawn.emplace_back(draw_uniform(key, Stream::courtyard_lot, 0), c);
+  }
+  std::sort(drawn.begin(), drawn.end());
+  if (drawn.size() > most) drawn.resize(most);
+  std::vector<std::uint16_t> list;
+  for (const auto& [u, c] : drawn) list.push_back(c);
+  return list;
+}
+
+Occasion activity_of(const Practising& p, std::uint16_t place) {
+  Occasion o;
+  o.host = HostKind::activity;
+  o.number = static_cast<std::uint32_t>(p.number);
+  o.key = place_key(p.world.replicate, EntityClass::intervention, place, p.identity());
+  return o;
+}
+
+std::vector<Occasion*> activities_held(const Practising& p) {
+  std::vector<Occasion*> list;
+  for (Occasion& o : p.work.occasions) {
+    if (o.host == HostKind::activity && o.number == static_cast<std::uint32_t>(p.number)) list.push_back(&o);
+  }
+  return list;
+}
+
+bool materials_and_staff(Practising& p, double hours) {
+  const double yuan = p.world.parameters.supporter_activity_cost;
+  if (!affords(p, yuan, hours)) return false;
+  begin_once(p);
+  return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, Purpose::event, p.state.event);
+}
+
+std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share) {
+  std::vector<ResidentIndex> list;
+  const Place& place = p.world.population.place;
+  const auto index = static_cast<std::uint32_t>(p.identity());
+  for (auto d = place.courtyard_first_dwelling[courtyard]; d < place.courtyard_first_dwelling[courtyard + 1U];
+       ++d) {
+    for (const ResidentIndex r : p.world.population.household(d)) {
+      if (p.world.adult(r) &&
+          draw_bernoulli(p.world.residents().key[r], Stream::passing_by, p.world.week, share, index))
+        list.push_back(r);
+    }
+  }
+  return list;
+}
+
+void ask_to_lead(Practising& p, ResidentIndex r, Topic topic, double push,
+                 const std::vector<ResidentIndex>& with, EventId cause) {
+  const auto& id = p.world.residents().id;
+  Idea idea;
+  idea.resident = r;
+  idea.id = id[r];
+  idea.origin = Origin::small_group;
+  idea.topic = topic;
+  idea.affair = pressing_affair(p.world, p.world.residents().courtyard[r], topic);
+  idea.push = push;
+  idea.cause = cause;  // the same for all who are asked together: the first to step forward gathers them
+  note(p.world, p.work,
+       {.kind = EventKind::asked_to_lead, .cause = cause, .resident = id[r], .code = p.number});
+  for (const ResidentIndex other : with) idea.pool.push_back({other, id[other]});
+  p.world.ripening.push_back(std::move(idea));
+}
+
 void begin_once(Practising& p) {
   if (p.state.event != 0) return;
   p.state.event = note(p.world, p.work, {.kind = EventKind::intervention_began, .code = p.number});
@@ -144,6 +227,50 @@ bool staff(Practising& p, double hours) {
   return enough;
 }
 
+void take_back_grants(Practising& p) {
+  std::erase_if(p.state.groups, [&](std::uint32_t serial) {
+    Group& g = p.world.groups[serial];
+    if (!g.alive) return true;
+    if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
+    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
+    if (unspent > 0) {
+      const EventId told = note(p.world, p.work,
+                                {.kind = EventKind::grant_returned,
+                                 .cause = g.trouble,
+                                 .group = serial,
+                                 .value = static_cast<float>(unspent) / 100.0F});
+      g.grant_fen = 0;
+      pay(p.world, p.work,
+          {.from = AccountKind::group,
+           .from_number = serial,
+           .to = AccountKind::foundation,
+           .fen = unspent,
+           .purpose = Purpose::grant_return,
+           .intervention = p.number,
+           .cause = told});
+    }
+    return true;
+  });
+}
+
+std::vector<ResidentIndex> members_and_regulars(const Practising& p) {
+  std::vector<ResidentIndex> list;
+  const Place& place = p.world.population.place;
+  for (const std::uint32_t serial : p.world.alive) {
+    const Group& g = p.world.groups[serial];
+    if (!serves(p, place.courtyard_community[g.courtyard])) continue;
+    for (const Member& m : g.members) list.push_back(m.resident);
+  }
+  for (const Organiser& organiser : p.world.organisers) {
+    if (!serves(p, organiser.community)) continue;
+    for (const auto& regular : organiser.regulars) list.push_back(regular.resident);
+  }
+  const auto& id = p.world.residents().id;
+  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
 namespace {
 
 template <typename What>
@@ -167,7 +294,7 @@ void practise(World& world, WeekWork& work) {
   world.supporter.hours_left = world.parameters.supporter_hours_per_week;
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
     g.grant_call = -1;
   }
   for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.act(p); });

@@ -51,6 +51,26 @@ void practise_after(World& world, WeekWork& work);
 /// none).
 Idea affair_idea(const World& world, ResidentIndex r);
 
+/// At most so many courtyards of the communities served, drawn by lot: the same whatever else is done.
+std::vector<std::uint16_t> courtyards_by_lot(const Practising& p, std::size_t most);
+/// An activity of this intervention, at a courtyard (or community): host and key, all else as by default.
+Occasion activity_of(const Practising& p, std::uint16_t place);
+/// This week's activities of this intervention.
+std::vector<Occasion*> activities_held(const Practising& p);
+/// Pays for the materials of an activity and so many staff hours: both or nothing.
+bool materials_and_staff(Practising& p, double hours);
+/// Adults of a courtyard who come upon something there this week, each with this probability.
+std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share);
+/// Asks a resident in person to start something with those named: an idea that ripens next week. It is
+/// about the affair of the topic that presses most in the courtyard, or, without one, about the interest.
+void ask_to_lead(Practising& p, ResidentIndex r, Topic topic, double push,
+                 const std::vector<ResidentIndex>& with, EventId cause);
+/// Takes back what groups that gave up have not spent of a grant; groups whose project is done leave the
+/// list.
+void take_back_grants(Practising& p);
+/// Members of groups, and regulars of routine activities (积极分子), in order of identity (S9).
+std::vector<ResidentIndex> members_and_regulars(const Practising& p);
+
 void academy_act(Practising& p);
 void academy_after(Practising& p);
 void micro_grants_act(Practising& p);
@@ -58,11 +78,41 @@ void micro_grants_after(Practising& p);
 void accompaniment_act(Practising& p);
 void public_event_act(Practising& p);
 void public_event_after(Practising& p);
+void resident_proposals_act(Practising& p);
+void resident_proposals_after(Practising& p);
+void upkeep_income_act(Practising& p);
+void consensus_meetings_act(Practising& p);
+void consensus_meetings_after(Practising& p);
+void negotiation_act(Practising& p);
+void negotiation_after(Practising& p);
+void site_visit_act(Practising& p);
+void site_visit_after(Practising& p);
+
+void gifts_act(Practising& p);
+void gifts_after(Practising& p);
+void demonstration_act(Practising& p);
+void demonstration_after(Practising& p);
+void slow_cultivation_act(Practising& p);
+void slow_cultivation_after(Practising& p);
+void lecturers_act(Practising& p);
+void lecturers_after(Practising& p);
+void honours_act(Practising& p);
+void honours_after(Practising& p);
 
 extern const PracticeRecord kPlacebo;
 extern const PracticeRecord kAcademy;
 extern const PracticeRecord kMicroGrants;
 extern const PracticeRecord kAccompaniment;
 extern const PracticeRecord kPublicEvent;
+extern const PracticeRecord kGifts;
+extern const PracticeRecord kDemonstration;
+extern const PracticeRecord kSlowCultivation;
+extern const PracticeRecord kLecturers;
+extern const PracticeRecord kHonours;
+extern const PracticeRecord kResidentProposals;
+extern const PracticeRecord kUpkeepIncome;
+extern const PracticeRecord kConsensusMeetings;
+extern const PracticeRecord kNegotiation;
+extern const PracticeRecord kSiteVisit;
 
 }  // namespace linli

@@ -133,6 +133,11 @@ void wake_residents(World& world, WeekWork& work) {
         candidates.push_back({told, Bond::none});
     }
   }
+  for (const RoutineOffer& offer : work.routine_offers) {
+    Occasion& o = work.occasions[first + offer.organiser];
+    o.gift = std::max(o.gift, offer.gift);
+    for (const ResidentIndex r : offer.told) o.candidates.push_back({r, Bond::none});
+  }
 }
 
 }  // namespace linli

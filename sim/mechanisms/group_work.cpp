@@ -104,7 +104,8 @@ void work_in_groups(World& world, WeekWork& work) {
     if (o.host != HostKind::group || o.attending.empty()) continue;
     Group& group = world.groups[o.number];
     if (!group.alive) continue;
-    Meeting m{world, work, group, o, {}, {}, 0, 0, 0, false, false, 0.0};
+    const bool paid = group.paid == world.week;
+    Meeting m{world, work, group, o, {}, {}, 0, 0, 0, paid, false, 0.0};
     begin(m);
     run_tasks(m);
     deliberate(m);

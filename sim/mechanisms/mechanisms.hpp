@@ -48,6 +48,20 @@ void hatch_groups(World& world, WeekWork& work);  // hatching.cpp
 void close_affairs(const World& world, WeekLog& log);
 void close_events(const World& world, WeekLog& log);
 
+/// Living groups of a community that have finished anything, the strongest claim to honours first; `draw`
+/// numbers the luck of the round.
+std::vector<std::uint32_t> honours_claims(const World& world, std::uint16_t community, std::uint32_t draw);
+/// Honours a group: its standing goes so far of the way to full. Returns the event.
+EventId honour(World& world, WeekWork& work, Group& group, double legitimacy, EventId cause);
+/// How a group is passed over at a round.
+struct PassedOver {
+  double norms = 0;  ///< that hold between it and the others at this round, [0, 1]
+  std::uint32_t draw = 0;
+  EventId cause = 0;
+};
+/// A group passed over at a round may quarrel with the weakest who was not.
+void pass_over(World& world, WeekWork& work, Group& loser, const Group& winner, const PassedOver& how);
+
 /// Starts the clocks of a resident who has just come.
 void start_clocks(World& world, ResidentIndex r);
 /// Puts a resident into a group; the caller has checked that there is room.
@@ -71,6 +85,8 @@ bool leads_already(const World& world, ResidentIndex r);
 ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream);
 /// Which way of deciding a captain prefers (S27).
 Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain);
+/// Log-odds of a plain member to take a role: an equal share of holding the group together weighs on it.
+double role_log_odds(const World& world, const Group& group, ResidentIndex r);
 /// Autonomy a member feels under a way of deciding.
 double autonomy_of(const Parameters& parameters, Mode mode);
 

@@ -49,7 +49,8 @@ Occasion meeting_of(const World& world, const Group& group) {
   o.community = world.population.place.courtyard_community[group.courtyard];
   const bool consensus = group.mode == Mode::consensus;
   o.hours =
-      world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0);
+      world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0) +
+      group.extra_hours;
   o.legitimacy = group.legitimacy;
   o.autonomy = 0.0;  // an onlooker is not yet asked
   for (const Member& m : group.members) {

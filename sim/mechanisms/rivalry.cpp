@@ -81,49 +81,66 @@ void share_space(World& world, WeekWork& work) {
   }
 }
 
-void share_honours(World& world, WeekWork& work) {
-  const Parameters& p = world.parameters;
-  if (p.between_honours_weeks <= 0 || world.week % p.between_honours_weeks != 0) return;
-  std::vector<std::vector<Claim>> claims(world.population.place.communities());
+std::vector<std::uint32_t> honours_claims(const World& world, std::uint16_t community, std::uint32_t draw) {
+  std::vector<Claim> claims;
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
     if (g.projects_done + g.performances == 0) continue;
-    const auto community = world.population.place.courtyard_community[g.courtyard];
-    claims[community].push_back(
-        {p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, world.week, 2),
-         serial});
+    if (world.population.place.courtyard_community[g.courtyard] != community) continue;
+    claims.push_back({world.parameters.between_claim_legitimacy * g.legitimacy +
+                          draw_uniform(g.key, Stream::rivalry, world.week, draw),
+                      serial});
   }
-  for (std::size_t c = 0; c < claims.size(); ++c) {
-    auto& list = claims[c];
-    rank(world, list);
-    const auto prizes = static_cast<std::size_t>(p.between_honours);
-    for (std::size_t k = 0; k < list.size(); ++k) {
-      Group& g = world.groups[list[k].group];
-      if (k < prizes) {
-        const EventId won = note(world, work,
-                                 {.kind = EventKind::rivalry_won,
-                                  .group = g.serial,
-                                  .code = static_cast<int>(QuarrelObject::honours)});
-        g.legitimacy += static_cast<float>(p.between_honours_legitimacy) * (1.0F - g.legitimacy);
-        pay(world, work,
-            {.from = AccountKind::committee,
-             .from_number = c,
-             .to = AccountKind::group,
-             .to_number = g.serial,
-             .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
-             .purpose = Purpose::routine_subsidy,
-             .cause = won});
-      } else if (prizes > 0) {
-        const Group& winner = world.groups[list[prizes - 1].group];
-        const EventId lost = note(world, work,
-                                  {.kind = EventKind::rivalry_lost,
-                                   .group = g.serial,
-                                   .other = winner.serial,
-                                   .code = static_cast<int>(QuarrelObject::honours)});
-        const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * g.norms);
-        if (draw_bernoulli(g.key, Stream::rivalry, world.week, chance, 3))
-          quarrel_between(world, work, g, winner, QuarrelObject::honours, lost);
+  rank(world, claims);
+  std::vector<std::uint32_t> list;
+  list.reserve(claims.size());
+  for (const Claim& claim : claims) list.push_back(claim.group);
+  return list;
+}
+
+EventId honour(World& world, WeekWork& work, Group& group, double legitimacy, EventId cause) {
+  group.legitimacy += static_cast<float>(legitimacy) * (1.0F - group.legitimacy);
+  return note(world, work,
+              {.kind = EventKind::rivalry_won,
+               .cause = cause,
+               .group = group.serial,
+               .code = static_cast<int>(QuarrelObject::honours)});
+}
+
+void pass_over(World& world, WeekWork& work, Group& loser, const Group& winner, const PassedOver& how) {
+  const Parameters& p = world.parameters;
+  const EventId lost = note(world, work,
+                            {.kind = EventKind::rivalry_lost,
+                             .cause = how.cause,
+                             .group = loser.serial,
+                             .other = winner.serial,
+                             .code = static_cast<int>(QuarrelObject::honours)});
+  const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * how.norms);
+  if (draw_bernoulli(loser.key, Stream::rivalry, world.week, chance, how.draw))
+    quarrel_between(world, work, loser, winner, QuarrelObject::honours, lost);
+}
+
+void share_honours(World& world, WeekWork& work) {
+  const Parameters& p = world.parameters;
+  if (p.between_honours_weeks <= 0 || world.week % p.between_honours_weeks != 0) return;
+  const auto prizes = static_cast<std::size_t>(p.between_honours);
+  for (std::uint16_t c = 0; c < world.population.place.communities(); ++c) {
+    const auto claims = honours_claims(world, c, 2);
+    for (std::size_t k = 0; k < claims.size() && prizes > 0; ++k) {
+      Group& g = world.groups[claims[k]];
+      if (k >= prizes) {
+        pass_over(world, work, g, world.groups[claims[prizes - 1]], {.norms = g.norms, .draw = 3});
+        continue;
       }
+      const EventId won = honour(world, work, g, p.between_honours_legitimacy, 0);
+      pay(world, work,
+          {.from = AccountKind::committee,
+           .from_number = c,
+           .to = AccountKind::group,
+           .to_number = g.serial,
+           .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
+           .purpose = Purpose::routine_subsidy,
+           .cause = won});
     }
   }
 }

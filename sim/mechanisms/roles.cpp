@@ -37,6 +37,17 @@ void hold_together(Meeting& m) {
   g.norms += static_cast<float>(p.group_norm_growth * skill * (1.0 - g.norms));
 }
 
+double role_log_odds(const World& world, const Group& g, ResidentIndex r) {
+  const Parameters& p = world.parameters;
+  const Condition c = condition_of(world, r);
+  // What the role would take: an equal share of holding the group together.
+  const double share = g.holding_hours / (1.0 + g.roles_filled());
+  return p.group_role_intercept + (g.topic == Topic::recreation ? p.group_script_role : 0.0) +
+         p.group_duty * p.act_initiative * world.residents().traits[r].initiative +
+         p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) -
+         p.act_fatigue * c.fatigue - p.act_hours * (hours_used(world, r) + share) / spare_hours(world, r);
+}
+
 void fill_roles(Meeting& m) {
   const Parameters& p = m.world.parameters;
   Group& g = m.group;
@@ -51,21 +62,13 @@ void fill_roles(Meeting& m) {
     }
   }
   if (open == Role::member) return;
-  // What the role would take: an equal share of holding the group together.
-  const double share = g.holding_hours / (1.0 + g.roles_filled());
   Member* taker = nullptr;
   double best = 0.0;
   for (Member* x : m.present) {
     if (x->role != Role::member) continue;
-    const Condition c = condition_of(m.world, x->resident);
-    const double v =
-        p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
-        p.group_duty * p.act_initiative * m.world.residents().traits[x->resident].initiative +
-        p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) -
-        p.act_fatigue * c.fatigue -
-        p.act_hours * (hours_used(m.world, x->resident) + share) / spare_hours(m.world, x->resident);
-    const double margin = v - draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role,
-                                            m.world.week, g.key.k0);
+    const double margin =
+        role_log_odds(m.world, g, x->resident) -
+        draw_logistic(m.world.residents().key[x->resident], Stream::volunteer_role, m.world.week, g.key.k0);
     if (margin > best) best = margin, taker = x;
   }
   if (taker != nullptr) give_role(m.world, m.work, g, *taker, open, 0);

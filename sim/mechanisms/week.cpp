@@ -5,6 +5,7 @@
 namespace linli {
 
 void WeekWork::clear() {
+  routine_offers.clear();
   occasions.clear();
   experiences.clear();
   ideas.clear();

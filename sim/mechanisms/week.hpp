@@ -64,8 +64,17 @@ struct Experience {
   std::array<float, kSkills> learned{};
 };
 
+/// What a practice adds to a routine activity of this week before it is called.
+struct RoutineOffer {
+  std::size_t organiser = 0;  ///< position in World::organisers
+  std::int32_t intervention = 0;
+  double gift = 0;
+  std::vector<ResidentIndex> told;  ///< who hear of it beside those who notice or are told anyway
+};
+
 struct WeekWork {
   WeekLog* log = nullptr;
+  std::vector<RoutineOffer> routine_offers;
   std::vector<Occasion> occasions;
   std::vector<Experience> experiences;
   std::vector<Idea> ideas;

@@ -95,6 +95,8 @@ struct Group {
   float supporter_hours = 0;           ///< this week
   float do_for = 0;                    ///< share of tasks the supporter does itself this week
   float guided = 0;                    ///< share of tasks the supporter guides this week
+  float extra_hours = 0;               ///< by which a facilitated meeting is longer this week
+  Week paid = kLongAgo;                ///< last week in which money came for what it keeps up
   float raise_push = 0;                ///< log-odds that a practice adds to raising an affair this week
   std::int32_t grant_call = -1;        ///< intervention whose grant the group may apply for, -1: none
   std::uint32_t proposal = kNoAffair;  ///< position of the affair that its captain means to bring up

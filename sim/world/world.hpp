@@ -57,11 +57,13 @@ struct InterventionState {
   enum class Phase : std::uint8_t { idle, running, over };
   Phase phase = Phase::idle;
   Week since = 0;
-  EventId event = 0;                  ///< of its beginning
-  EventId round_event = 0;            ///< of the present term
-  std::vector<ResidentIndex> people;  ///< entrants, volunteers; in order of identity
-  std::vector<float> hours_attended;  ///< per entry of people
-  std::vector<std::uint32_t> groups;  ///< serials served
+  EventId event = 0;                   ///< of its beginning
+  EventId round_event = 0;             ///< of the present term
+  std::vector<ResidentIndex> people;   ///< entrants, volunteers; in order of identity
+  std::vector<float> hours_attended;   ///< per entry of people
+  std::vector<std::uint32_t> groups;   ///< serials served
+  std::vector<std::uint32_t> in_hand;  ///< serials: preparing a proposal; with a facilitator this week
+  std::vector<std::uint32_t> rounds;   ///< per entry of groups: how often
   std::uint32_t round = 0;
   std::uint32_t round_grants = 0;          ///< of this round
   std::uint32_t public_event = kNoAffair;  ///< serial of the event seized

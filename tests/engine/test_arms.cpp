@@ -39,21 +39,28 @@ TEST_P(ZeroDose, BesideOthersIsNoneWhereverItIsListed) {
   EXPECT_EQ(without.indicators, run_through(with).indicators);
 }
 
-INSTANTIATE_TEST_SUITE_P(Levers, ZeroDose,
-                         ::testing::Values(Nothing{PracticeId::academy, "entrants"},
-                                           Nothing{PracticeId::academy, "call_reach"},
-                                           Nothing{PracticeId::micro_grants, "amount"},
-                                           Nothing{PracticeId::micro_grants, "most_grants"},
-                                           Nothing{PracticeId::micro_grants, "reach"},
-                                           Nothing{PracticeId::accompaniment, "hours_per_visit"},
-                                           Nothing{PracticeId::accompaniment, "most_groups"},
-                                           Nothing{PracticeId::public_event, "reach"}),
-                         [](const auto& test) {
-                           const auto& record =
-                               practice_table()[static_cast<std::size_t>(test.param.practice)];
-                           return std::string(record.key) + "_" + test.param.lever;
-                         });
-
+INSTANTIATE_TEST_SUITE_P(
+    Levers, ZeroDose,
+    ::testing::Values(
+        Nothing{PracticeId::academy, "entrants"}, Nothing{PracticeId::academy, "call_reach"},
+        Nothing{PracticeId::micro_grants, "amount"}, Nothing{PracticeId::micro_grants, "most_grants"},
+        Nothing{PracticeId::micro_grants, "reach"}, Nothing{PracticeId::accompaniment, "hours_per_visit"},
+        Nothing{PracticeId::accompaniment, "most_groups"}, Nothing{PracticeId::public_event, "reach"},
+        Nothing{PracticeId::gifts, "gift"}, Nothing{PracticeId::demonstration, "courtyards"},
+        Nothing{PracticeId::demonstration, "passing"}, Nothing{PracticeId::slow_cultivation, "courtyards"},
+        Nothing{PracticeId::slow_cultivation, "reach"}, Nothing{PracticeId::lecturers, "places"},
+        Nothing{PracticeId::lecturers, "reach"}, Nothing{PracticeId::lecturers, "lessons"},
+        Nothing{PracticeId::honours, "prizes"}, Nothing{PracticeId::resident_proposals, "amount"},
+        Nothing{PracticeId::resident_proposals, "most_proposals"},
+        Nothing{PracticeId::resident_proposals, "reach"}, Nothing{PracticeId::upkeep_income, "amount"},
+        Nothing{PracticeId::upkeep_income, "most_groups"},
+        Nothing{PracticeId::consensus_meetings, "sessions"},
+        Nothing{PracticeId::consensus_meetings, "most_groups"},
+        Nothing{PracticeId::negotiation, "most_tables"}, Nothing{PracticeId::site_visit, "invited"}),
+    [](const auto& test) {
+      const auto& record = practice_table()[static_cast<std::size_t>(test.param.practice)];
+      return std::string(record.key) + "_" + test.param.lever;
+    });
 TEST(ZeroDose, OutsideItsWeeksAnInterventionIsNone) {
   Scenario with = busy_world();
   with.events = busy_supported_world().events;

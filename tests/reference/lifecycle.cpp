@@ -354,43 +354,58 @@ void Engine::share_space() {
   }
 }
 
+std::vector<GroupId> Engine::honours_claims(std::uint16_t community, std::uint32_t luck) const {
+  std::set<std::pair<double, GroupId>> claims;
+  for (const auto& [id, g] : groups) {
+    if (!g.alive || place.courtyard_community[g.courtyard] != community ||
+        g.projects_done + g.performances == 0)
+      continue;
+    claims.emplace(
+        -(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week, luck)), id);
+  }
+  std::vector<GroupId> list;
+  for (const auto& [strength, id] : claims) list.push_back(id);
+  return list;
+}
+
+EventId Engine::honour(Group& g, double standing, EventId cause) {
+  g.legitimacy += static_cast<float>(standing) * (1.0F - g.legitimacy);
+  return note({.kind = EventKind::rivalry_won,
+               .cause = cause,
+               .group = g.serial,
+               .code = static_cast<int>(QuarrelObject::honours)});
+}
+
+void Engine::pass_over(Group& g, const Group& winner, double norms, std::uint32_t luck, EventId cause) {
+  const EventId lost = note({.kind = EventKind::rivalry_lost,
+                             .cause = cause,
+                             .group = g.serial,
+                             .other = winner.serial,
+                             .code = static_cast<int>(QuarrelObject::honours)});
+  if (draw_bernoulli(g.key, Stream::rivalry, week,
+                     p.between_rivalry * (1.0 - p.between_rivalry_norms * norms), luck))
+    quarrel_between(g, winner, QuarrelObject::honours, lost);
+}
+
 void Engine::share_honours() {
-  if (p.between_honours_weeks <= 0 || week % p.between_honours_weeks != 0) return;
+  if (p.between_honours_weeks <= 0 || week % p.between_honours_weeks != 0 || p.between_honours <= 0) return;
   for (std::uint16_t c = 0; c < place.communities(); ++c) {
-    std::set<std::pair<double, GroupId>> claims;
-    for (const auto& [id, g] : groups) {
-      if (!g.alive || place.courtyard_community[g.courtyard] != c || g.projects_done + g.performances == 0)
-        continue;
-      claims.emplace(
-          -(p.between_claim_legitimacy * g.legitimacy + draw_uniform(g.key, Stream::rivalry, week, 2)), id);
-    }
     int rank = 0;
     GroupId last_in;
-    for (const auto& [strength, id] : claims) {
+    for (const GroupId& id : honours_claims(c, 2)) {
       Group& g = groups.at(id);
-      if (++rank <= p.between_honours) {
-        last_in = id;
-        const EventId won = note({.kind = EventKind::rivalry_won,
-                                  .group = g.serial,
-                                  .code = static_cast<int>(QuarrelObject::honours)});
-        g.legitimacy += static_cast<float>(p.between_honours_legitimacy) * (1.0F - g.legitimacy);
-        pay({.from = AccountKind::committee,
-             .from_number = c,
-             .to = AccountKind::group,
-             .to_number = g.serial,
-             .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
-             .purpose = Purpose::routine_subsidy,
-             .cause = won});
-      } else if (p.between_honours > 0) {
-        const Group& winner = groups.at(last_in);
-        const EventId lost = note({.kind = EventKind::rivalry_lost,
-                                   .group = g.serial,
-                                   .other = winner.serial,
-                                   .code = static_cast<int>(QuarrelObject::honours)});
-        const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * g.norms);
-        if (draw_bernoulli(g.key, Stream::rivalry, week, chance, 3))
-          quarrel_between(g, winner, QuarrelObject::honours, lost);
+      if (++rank > p.between_honours) {
+        pass_over(g, groups.at(last_in), static_cast<double>(g.norms), 3, 0);
+        continue;
       }
+      last_in = id;
+      pay({.from = AccountKind::committee,
+           .from_number = c,
+           .to = AccountKind::group,
+           .to_number = g.serial,
+           .fen = static_cast<std::int64_t>(p.between_honours_money * 100.0),
+           .purpose = Purpose::routine_subsidy,
+           .cause = honour(g, p.between_honours_legitimacy, 0)});
     }
   }
 }

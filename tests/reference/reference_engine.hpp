@@ -93,7 +93,8 @@ struct Group {
   std::set<Week> met;  ///< every week in which it met
   float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
   float holding_hours = 0;
-  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0;  ///< this week
+  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0, extra_hours = 0;  ///< this week
+  Week paid = kLongAgo;
   int grant_call = -1;
   std::uint32_t proposal = kNoAffair;  ///< serial number
   EventId proposal_cause = 0;
@@ -150,6 +151,7 @@ enum class Bond { none, acquainted, member, role, promised };
 struct Attendee {
   bool carried = false, member = false;
   int ties = 0;
+  float margin = 0;  ///< log-odds beyond the threshold
 };
 
 struct Occasion {
@@ -164,6 +166,7 @@ struct Occasion {
   double autonomy = 0, competence = 0, relatedness_bonus = 0;
   bool achievement = false;
   float teach = 0, concern = 0;
+  float teach_consensus = 0;              ///< beside `teach`, for that skill alone
   std::map<ResidentId, Bond> candidates;  ///< with the strongest bond
   std::map<ResidentId, Attendee> attending;
   void invite(ResidentId who, Bond bond = Bond::none);
@@ -196,7 +199,8 @@ struct Intervention {
   Week since = 0;
   EventId event = 0, round_event = 0;
   std::map<ResidentId, float> people;  ///< with hours attended
-  std::vector<GroupId> groups;
+  std::vector<GroupId> groups, in_hand;
+  std::map<GroupId, double> sessions;  ///< of a group, how many
   std::uint32_t round = 0, round_grants = 0;
   std::uint32_t public_event = kNoAffair;
   std::int64_t spent_fen = 0;
@@ -272,6 +276,14 @@ class Engine {
   std::vector<Occasion> occasions_;
   std::map<ResidentId, std::vector<Experience>> experiences_;
   std::vector<Idea> ideas_;
+  /// What gifts there are at an organiser's routine activity, of which intervention, and who is told.
+  struct RoutineGift {
+    std::size_t organiser = 0;
+    int intervention = 0;
+    double gift = 0;
+    std::vector<ResidentId> told;
+  };
+  std::vector<RoutineGift> routine_gifts_;
 
   // people.cpp
   void arrive(ResidentId id, Week birth, Week since, bool caregiver);
@@ -359,6 +371,7 @@ class Engine {
   bool agreed(Meeting& m, const Affair& affair);
   void hold_together(Meeting& m);
   void fill_roles(Meeting& m);
+  double role_log_odds(const Group& g, ResidentId r) const;
   void finish(Meeting& m);
   // lifecycle.cpp
   void succeed_captains();
@@ -375,6 +388,10 @@ class Engine {
   Stage looks_like(const Group& g) const;
   void share_space();
   void share_honours();
+  /// Claims of a community's groups that have finished anything, the strongest first.
+  std::vector<GroupId> honours_claims(std::uint16_t community, std::uint32_t luck) const;
+  EventId honour(Group& g, double standing, EventId cause);
+  void pass_over(Group& g, const Group& winner, double norms, std::uint32_t luck, EventId cause);
   void quarrel_between(Group& loser, const Group& winner, QuarrelObject object, EventId because);
   void hatch_groups();
   // support.cpp
@@ -386,7 +403,8 @@ class Engine {
   void begin_once(Intervention& i);
   bool staff(Intervention& i, double hours);
   bool affords(double yuan, double hours) const;
-  bool spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause);
+  bool spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause,
+             std::uint64_t to_number = 0);
   Idea affair_idea(ResidentId r) const;
   void academy(Intervention& i);
   void admit(Intervention& i);
@@ -400,6 +418,40 @@ class Engine {
   void public_event(Intervention& i);
   void public_event_after(Intervention& i);
   PublicEvent* seized(const Intervention& i);
+  // activities.cpp
+  Occasion activity_of(const Intervention& i, std::uint64_t where) const;
+  std::vector<std::uint16_t> courtyards_by_lot(const Intervention& i, double most) const;
+  std::vector<ResidentId> passers_by(const Intervention& i, std::uint16_t courtyard, double share) const;
+  bool materials_and_staff(Intervention& i, double hours);
+  EventId tell_held(const Intervention& i, const Occasion& o);
+  void ask_to_lead(const Intervention& i, ResidentId r, Topic topic, double push,
+                   const std::set<ResidentId>& with, EventId cause);
+  void gifts(Intervention& i);
+  void gifts_after(Intervention& i);
+  void demonstration(Intervention& i);
+  void demonstration_after(Intervention& i);
+  void slow_cultivation(Intervention& i);
+  void slow_cultivation_after(Intervention& i);
+  void lecturers(Intervention& i);
+  void recruit_lecturers(Intervention& i);
+  void lecturers_after(Intervention& i);
+  void honours(Intervention& i);
+  void honours_after(Intervention& i);
+  std::set<ResidentId> members_and_regulars(const Intervention& i) const;
+  void take_back_grants(Intervention& i);
+  // support_practices.cpp
+  bool hears_of_proposals(const Intervention& i, EntityKey key) const;
+  void resident_proposals(Intervention& i);
+  void resident_proposals_after(Intervention& i);
+  void answer_proposal(Intervention& i, Group& g);
+  const Affair* best_result(const Group& g, double least) const;
+  void upkeep_income(Intervention& i);
+  void consensus_meetings(Intervention& i);
+  void consensus_meetings_after(Intervention& i);
+  void negotiation(Intervention& i);
+  void negotiation_after(Intervention& i);
+  void site_visit(Intervention& i);
+  void site_visit_after(Intervention& i);
 };
 
 /// Key of a place, affair, event or intervention: `what` numbers the class of entity.

@@ -21,7 +21,7 @@ std::vector<Intervention*> Engine::by_priority() {
 void Engine::practise() {
   hours_left = p.supporter_hours_per_week;
   for (auto& [id, g] : groups) {
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
     g.grant_call = -1;
   }
   for (Intervention* i : by_priority()) {
@@ -40,6 +40,36 @@ void Engine::practise() {
       case PracticeId::public_event:
         public_event(*i);
         break;
+      case PracticeId::gifts:
+        gifts(*i);
+        break;
+      case PracticeId::demonstration:
+        demonstration(*i);
+        break;
+      case PracticeId::slow_cultivation:
+        slow_cultivation(*i);
+        break;
+      case PracticeId::lecturers:
+        lecturers(*i);
+        break;
+      case PracticeId::honours:
+        honours(*i);
+        break;
+      case PracticeId::resident_proposals:
+        resident_proposals(*i);
+        break;
+      case PracticeId::upkeep_income:
+        upkeep_income(*i);
+        break;
+      case PracticeId::consensus_meetings:
+        consensus_meetings(*i);
+        break;
+      case PracticeId::negotiation:
+        negotiation(*i);
+        break;
+      case PracticeId::site_visit:
+        site_visit(*i);
+        break;
     }
   }
 }
@@ -49,6 +79,15 @@ void Engine::practise_after() {
     if (i->plan.practice == PracticeId::academy) academy_after(*i);
     if (i->plan.practice == PracticeId::micro_grants) micro_grants_after(*i);
     if (i->plan.practice == PracticeId::public_event) public_event_after(*i);
+    if (i->plan.practice == PracticeId::gifts) gifts_after(*i);
+    if (i->plan.practice == PracticeId::demonstration) demonstration_after(*i);
+    if (i->plan.practice == PracticeId::slow_cultivation) slow_cultivation_after(*i);
+    if (i->plan.practice == PracticeId::lecturers) lecturers_after(*i);
+    if (i->plan.practice == PracticeId::honours) honours_after(*i);
+    if (i->plan.practice == PracticeId::resident_proposals) resident_proposals_after(*i);
+    if (i->plan.practice == PracticeId::consensus_meetings) consensus_meetings_after(*i);
+    if (i->plan.practice == PracticeId::negotiation) negotiation_after(*i);
+    if (i->plan.practice == PracticeId::site_visit) site_visit_after(*i);
   }
 }
 
@@ -70,7 +109,8 @@ void Engine::begin_once(Intervention& i) {
   if (i.event == 0) i.event = note({.kind = EventKind::intervention_began, .code = i.number});
 }
 
-bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause) {
+bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose, EventId cause,
+                   std::uint64_t to_number) {
   const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
   if (fen <= 0) return true;
   if (budget_fen < fen) return false;
@@ -82,6 +122,7 @@ bool Engine::spend(Intervention& i, double yuan, AccountKind to, Purpose purpose
        .cause = cause});
   pay({.from = AccountKind::supporter,
        .to = to,
+       .to_number = to_number,
        .fen = fen,
        .purpose = purpose,
        .intervention = i.number,
@@ -114,7 +155,7 @@ Idea Engine::affair_idea(ResidentId r) const {
 
 // ---- academy
 
-void Engine::admit(Intervention& i) {
+std::set<ResidentId> Engine::members_and_regulars(const Intervention& i) const {
   std::set<ResidentId> pool;
   for (const auto& [id, g] : groups) {
     if (!g.alive || !serves(i, place.courtyard_community[g.courtyard])) continue;
@@ -125,8 +166,12 @@ void Engine::admit(Intervention& i) {
     // Regulars as last week's call found or made them.
     for (const ResidentId r : regulars(k, week - 1)) pool.insert(r);
   }
+  return pool;
+}
+
+void Engine::admit(Intervention& i) {
   std::set<std::pair<double, ResidentId>> applicants;  // best first
-  for (const ResidentId r : pool) {
+  for (const ResidentId r : members_and_regulars(i)) {
     const EntityKey key = residents.at(r).key;
     if (!draw_bernoulli(key, Stream::academy, week, i.lever["call_reach"], 2)) continue;
     Call call;
@@ -328,6 +373,10 @@ void Engine::micro_grants_after(Intervention& i) {
         g.grant_call == i.number && g.project && g.project->step == ProjectStep::act && !g.applied;
     if (may && i.round_grants < i.lever["most_grants"]) review(i, g);
   }
+  take_back_grants(i);
+}
+
+void Engine::take_back_grants(Intervention& i) {
   std::vector<GroupId> at_work;
   for (const GroupId& id : i.groups) {
     Group& g = groups.at(id);

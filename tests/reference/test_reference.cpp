@@ -114,6 +114,106 @@ TEST(Reference, AgreesWithOtherPractices) {
   agree(s);
 }
 
+/// Gifts, demonstrations, slow cultivation, lecturers and honours at once; where they pay most attention
+/// rates are high, so that all of it happens in a small world.
+Scenario with_activities(std::uint32_t seed) {
+  Scenario s = small(testing::busy_world(), seed);
+  s.parameters.supporter_hours_per_week = 80;
+  s.interventions = {practice(PracticeId::gifts, "gifts"), practice(PracticeId::demonstration, "compost"),
+                     practice(PracticeId::slow_cultivation, "slow"),
+                     practice(PracticeId::lecturers, "mothers"), practice(PracticeId::honours, "honours")};
+  s.interventions[0].last_week = 30;
+  s.interventions[1].every = 6;
+  set_lever(s.interventions[2], "courtyards", 2);
+  set_lever(s.interventions[2], "draw_weeks", 20);
+  set_lever(s.interventions[2], "train_weeks", 12);
+  set_lever(s.interventions[3], "lessons", 20);
+  set_lever(s.interventions[3], "reach", 1);
+  s.interventions[4].every = 13;
+  set_lever(s.interventions[4], "prizes", 1);
+  return s;
+}
+
+TEST(Reference, AgreesWithActivities) {
+  Counts all{};
+  for (const std::uint32_t seed : {6U, 7U}) {
+    const Counts counts = agree(with_activities(seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  for (const EventKind kind : {EventKind::activity_held, EventKind::taken_on, EventKind::asked_to_lead,
+                               EventKind::rivalry_won, EventKind::rivalry_lost}) {
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+  }
+}
+
+TEST(Reference, AgreesWithOtherActivities) {
+  Scenario s = with_activities(8);
+  set_lever(s.interventions[0], "property_too", 1);
+  set_lever(s.interventions[1], "spotting", 0);
+  set_lever(s.interventions[3], "lead_person", 1);
+  set_lever(s.interventions[4], "negotiate", 1);
+  set_lever(s.interventions[4], "money", 500);
+  s.interventions[2].communities = {1};
+  s.interventions[2].priority = 2;
+  s.interventions.push_back(practice(PracticeId::gifts, "more gifts"));
+  set_lever(s.interventions.back(), "gift", 2);
+  s.interventions.back().communities = {0};
+  s.parameters.supporter_hours_per_week = 25;  // short
+  s.parameters.supporter_budget = 70000;       // spent before the end
+  agree(s);
+  agree(s, {.storage_order = 3, .phases = {}});
+}
+
+/// The busy world with proposals, upkeep income, consensus meetings, negotiation and site visits.
+Scenario talked_over(std::uint32_t seed) {
+  Scenario s = small(testing::busy_world(), seed);
+  s.parameters.supporter_hours_per_week = 24;
+  s.parameters.project_relief = 0.7;
+  s.interventions = {practice(PracticeId::resident_proposals, "proposals"),
+                     practice(PracticeId::upkeep_income, "upkeep"),
+                     practice(PracticeId::consensus_meetings, "consensus"),
+                     practice(PracticeId::negotiation, "table"), practice(PracticeId::site_visit, "visit")};
+  s.interventions[0].every = 16;
+  set_lever(s.interventions[0], "team", 2);
+  set_lever(s.interventions[1], "result_needed", 0.3);
+  set_lever(s.interventions[2], "latest_age", 200);
+  s.interventions[4].every = 6;
+  s.interventions[4].priority = 2;
+  set_lever(s.interventions[4], "sees_wrong", 5);
+  return s;
+}
+
+TEST(Reference, AgreesWithTalkMoneyAndVisits) {
+  Counts all{};
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    const Counts counts = agree(talked_over(seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  for (const EventKind kind :
+       {EventKind::proposal_made, EventKind::proposal_approved, EventKind::proposal_refused,
+        EventKind::money_received, EventKind::consensus_meeting, EventKind::way_of_deciding_chosen,
+        EventKind::negotiation_held, EventKind::site_visited, EventKind::became_willing,
+        EventKind::goal_revised, EventKind::visit_unmet}) {
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+  }
+}
+
+TEST(Reference, AgreesWithOtherTalkMoneyAndVisits) {
+  Scenario s = talked_over(4);
+  set_lever(s.interventions[0], "lead_needed", 0);
+  set_lever(s.interventions[0], "write_for", 0.5);
+  set_lever(s.interventions[1], "lasting", 0);
+  set_lever(s.interventions[1], "paid_autonomy", 0);
+  set_lever(s.interventions[1], "paid_competence", 0);
+  set_lever(s.interventions[2], "public_only", 1);
+  set_lever(s.interventions[3], "within", 0);
+  set_lever(s.interventions[4], "topic", 2);
+  for (InterventionPlan& plan : s.interventions) plan.last_week = 50;
+  s.interventions.push_back(practice(PracticeId::accompaniment, "visits"));
+  s.parameters.supporter_budget = 40000;
+  agree(s, {.storage_order = 3, .phases = {}});
+}
+
 TEST(Reference, AgreesWithDefaultParameters) {
   Scenario s;
   s.name = "default";

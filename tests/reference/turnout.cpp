@@ -48,6 +48,11 @@ void Engine::notice_routines() {
       const ResidentId told = one_of_ties(r, key, Stream::invite);
       if (told != 0 && adult(told) && community_of(told) == community) o.invite(told);
     }
+    for (const RoutineGift& offer : routine_gifts_) {
+      if (offer.organiser != k) continue;
+      o.gift = std::max(o.gift, offer.gift);
+      for (const ResidentId r : offer.told) o.invite(r);
+    }
     occasions_.push_back(std::move(o));
   }
 }
@@ -165,7 +170,8 @@ void Engine::call_meetings() {
     o.topic = g.topic;
     o.public_affair = g.is_public;
     o.community = place.courtyard_community[g.courtyard];
-    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0);
+    o.hours = p.hours_meeting * (g.mode == Mode::consensus ? 1.0 + p.deciding_consensus_hours : 1.0) +
+              g.extra_hours;
     o.legitimacy = g.legitimacy;
     for (const auto& [r, m] : g.members) o.invite(r, m.role == Role::member ? Bond::member : Bond::role);
     invite_ties(g, o);
@@ -247,7 +253,7 @@ void Engine::decide_turnout() {
     if (w.margin <= 0.0 || margin <= 0.0) continue;
     r.hours_used = static_cast<float>(r.hours_used + w.where->hours);
     const bool member = w.where->host == HostKind::group && member_of(w.who, w.where->group);
-    w.where->attending[w.who] = {margin <= w.outside, member, 0};
+    w.where->attending[w.who] = {margin <= w.outside, member, 0, static_cast<float>(margin)};
   }
 }
 
@@ -325,6 +331,7 @@ void Engine::meet_people() {
       e.competence = e.mastery = static_cast<float>(o.competence);
       e.by_gift = attendee.carried && o.gift > 0.0;
       e.learned.fill(o.teach);
+      if (o.teach_consensus > 0.0F) e.learned[static_cast<std::size_t>(Skill::consensus)] = o.teach_consensus;
       e.concern = o.concern;
       e.achievement = o.achievement;
       experiences_[a].push_back(e);

@@ -24,7 +24,8 @@ void Engine::work_in_groups() {
   }
   for (Occasion& o : occasions_) {
     if (o.host != HostKind::group || o.attending.empty()) continue;
-    Meeting m{groups.at(o.group), o, {}, {}, 0, 0, 0, false, false, 0.0};
+    Group& g = groups.at(o.group);
+    Meeting m{g, o, {}, {}, 0, 0, 0, g.paid == week, false, 0.0};
     hold_meeting(m);
   }
 }
@@ -588,6 +589,16 @@ void Engine::hold_together(Meeting& m) {
   g.norms += static_cast<float>(p.group_norm_growth * skill * (1.0 - g.norms));
 }
 
+double Engine::role_log_odds(const Group& g, ResidentId r) const {
+  const Resident& who = residents.at(r);
+  const Levels c = levels(r);
+  return p.group_role_intercept + (g.topic == Topic::recreation ? p.group_script_role : 0.0) +
+         p.group_duty * p.act_initiative * who.traits.initiative +
+         p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(g.mode) -
+         p.act_fatigue * c.fatigue -
+         p.act_hours * (who.hours_used + g.holding_hours / (1.0 + g.roles_filled())) / spare_hours(r);
+}
+
 void Engine::fill_roles(Meeting& m) {
   Group& g = m.group;
   const bool scripted = g.topic == Topic::recreation;
@@ -601,15 +612,8 @@ void Engine::fill_roles(Meeting& m) {
   double best = 0.0;
   for (const ResidentId r : m.present) {
     if (g.members.at(r).role != Role::member) continue;
-    const Resident& who = residents.at(r);
-    const Levels c = levels(r);
-    const double v =
-        p.group_role_intercept + (scripted ? p.group_script_role : 0.0) +
-        p.group_duty * p.act_initiative * who.traits.initiative +
-        p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(g.mode) -
-        p.act_fatigue * c.fatigue -
-        p.act_hours * (who.hours_used + g.holding_hours / (1.0 + g.roles_filled())) / spare_hours(r);
-    const double margin = v - draw_logistic(who.key, Stream::volunteer_role, week, g.key.k0);
+    const double margin =
+        role_log_odds(g, r) - draw_logistic(residents.at(r).key, Stream::volunteer_role, week, g.key.k0);
     if (margin > best) best = margin, taker = r;
   }
   if (taker != 0) give_role(g, taker, open, 0);
