@@ -804,7 +804,7 @@ def public_by_place(study: Study, width: int = 4) -> pd.DataFrame:
     return frame
 
 
-HARM = ("affair_worsened", "dependence_loss", "regression", "captain_burned_out", "project_failed", "backlash")
+HARM = ("affair_worsened", "regression", "captain_burned_out", "project_failed", "backlash")
 
 
 @lru_cache(maxsize=2)
