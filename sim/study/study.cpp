@@ -1,6 +1,7 @@
 #include "study/study.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <atomic>
@@ -34,11 +35,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytesWaiting = 16U << 20U;  ///< runs computed and not yet in a part
+constexpr std::size_t kMostBytesWaiting = 3U << 20U;  ///< runs computed and not yet in a part
 constexpr std::uint64_t kMostRuns = 100'000'000;
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Of the worlds that were simulated, the allocator keeps pages; the join needs none of them.
+void give_back_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 fs::path beside(fs::path target, const char* extension) { return target.replace_extension(extension); }
@@ -528,6 +536,7 @@ class Coordinator {
   }
 
   Digest join() {
+    give_back_memory();
     std::vector<std::uint32_t> replicates, sample_numbers;
     std::set<std::uint32_t> with_runs;
     for (std::uint32_t r = 0; r < std::max(replicates_, target_replicates_); ++r) {
