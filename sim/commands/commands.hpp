@@ -24,5 +24,6 @@ void add_inspect(CLI::App& app, int& status);
 void add_rerun(CLI::App& app, int& status);
 void add_study(CLI::App& app, int& status);
 void add_merge(CLI::App& app, int& status);
+void add_story(CLI::App& app, int& status);
 
 }  // namespace linli::commands
