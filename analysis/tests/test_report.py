@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 
 from linli_analysis import Study, open_study
 from linli_analysis import report as pages
+from linli_analysis.catalogue import catalogue
 from linli_analysis.commands import report as report_command
 from linli_analysis.compare import MAIN
 from linli_analysis.figures import OF_DRAWS
@@ -229,7 +230,7 @@ def test_every_lever_and_parameter_has_its_basis(study: Study) -> None:
     assert changed["population.adults_per_household"] is True  # 2.5 instead of 2.3
     assert [p["name"] for p in found["practices"]] == ["academy"]
     assert all(a["basis"] and a["meaning"] for a in found["parameters"])
-    records = pages._catalogue("parameters")
+    records = catalogue("parameters")
     assert len(records) > 200
     assert {r["basis"] for r in records} <= {"seed", "literature", "calibrated", "assumed"}
 

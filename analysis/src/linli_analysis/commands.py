@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -218,6 +219,9 @@ def report(arguments: Sequence[str] | None = None) -> int:
         "-o", "--output", type=Path, nargs="+", required=True, metavar="FILE", help=".html, .pdf or both"
     )
     parser.add_argument("--figures", type=Path, metavar="OUTDIR", help="also save every figure and its data here")
+    parser.add_argument(
+        "--draws", type=Path, metavar="DRAWS.h5", help="study of the same arms under parameter draws: does the order hold?"
+    )
     options = parser.parse_args(arguments)
     lang: Language = options.lang
     strange = [path.name for path in options.output if path.suffix not in (".html", ".pdf")]
@@ -225,8 +229,10 @@ def report(arguments: Sequence[str] | None = None) -> int:
         print(f"linli-report: expected names that end in .html or .pdf, found {', '.join(strange)}", file=sys.stderr)
         return 2
     try:
-        with open_study(options.study) as study:
-            page = pages.whole(study, lang, options.figures)
+        with ExitStack() as files:
+            study = files.enter_context(open_study(options.study))
+            draws = files.enter_context(open_study(options.draws)) if options.draws else None
+            page = pages.whole(study, lang, options.figures, draws)
             for path in options.output:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if path.suffix == ".pdf":
