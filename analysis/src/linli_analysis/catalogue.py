@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,5 +25,5 @@ def meaning_of(key: str, lang: Language) -> str:
     for record in catalogue("parameters"):
         if f"{record['section']}.{record['name']}" == key:
             words = str(record[f"meaning_{lang}"])
-            return words.split(" (")[0].split("（")[0].rstrip(".。;；,，")
+            return re.split(r" \(|（", words, maxsplit=1)[0].rstrip(".。;；,，")
     return ""

@@ -39,7 +39,7 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", nargs="+", choices=("en", "zh"), default=["en", "zh"], help="default: both")
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="only these figures")
-    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
+    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all)")
     parser.add_argument("--weeks", nargs="+", type=int, metavar="WEEK", help="weeks of the neighbourhood")
     parser.add_argument(
         "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
@@ -220,7 +220,10 @@ def report(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--figures", type=Path, metavar="OUTDIR", help="also save every figure and its data here")
     parser.add_argument(
-        "--draws", type=Path, metavar="DRAWS.h5", help="study of the same arms under parameter draws: does the order hold?"
+        "--draws",
+        type=Path,
+        metavar="DRAWS.h5",
+        help="study of the same arms under parameter draws: does the order hold?",
     )
     options = parser.parse_args(arguments)
     lang: Language = options.lang

@@ -180,8 +180,11 @@ def _cox(study: Study, groups: pd.DataFrame, adjusted: bool) -> list[dict[str, o
     stratum = np.zeros(len(groups), dtype=np.int64)
     if adjusted:  # strata, as a stage in which nothing ended has no hazard that a coefficient could tell
         stratum = groups["stage"].cat.codes.to_numpy().astype(np.int64)
-        data = data.assign(size=np.log1p(groups["active"].astype(float)))
-    data = data.assign(stratum=stratum, time=groups["weeks_since_exit"].clip(lower=0.5), over=groups["ended"], unit=groups["unit"])
+        size = np.log1p(groups["active"].astype(float))
+        data = data.assign(size=size) if groups["active"].nunique() > 1 else data
+    data = data.assign(
+        stratum=stratum, time=groups["weeks_since_exit"].clip(lower=0.5), over=groups["ended"], unit=groups["unit"]
+    )
     data = data[groups["arm"].isin([BASELINE, *fit])]
     data = data[data["stratum"].isin(data.loc[data["over"], "stratum"])]
     estimates: pd.DataFrame | None = None

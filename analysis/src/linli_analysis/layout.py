@@ -57,7 +57,11 @@ def wrap_evenly(text: str, width: float) -> list[str]:
     lines = wrap(text, width)
     count, full = len(lines), width
     if count == 2 and "\n" not in text:
-        marks = [(text[: i + 1], text[i + 1 :]) for i, c in enumerate(text[:-1]) if c in _PAUSES and text[i + 1] not in _NOT_FIRST]
+        marks = [
+            (text[: i + 1], text[i + 1 :])
+            for i, c in enumerate(text[:-1])
+            if c in _PAUSES and text[i + 1] not in _NOT_FIRST
+        ]
         fits = [pair for pair in marks if 0.3 * full <= min(map(ems, pair)) and max(map(ems, pair)) <= full]
         if fits:
             return [part.strip() for part in min(fits, key=lambda pair: abs(ems(pair[0]) - ems(pair[1])))]

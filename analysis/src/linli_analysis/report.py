@@ -361,7 +361,7 @@ def html(
 ) -> str:
     """The whole report as one page without outside parts. Raises ReportError, MissingError."""
     template = _environment(study, lang).get_template(f"report.{lang}.html.j2")
-    return template.render(
+    page = template.render(
         study=study,
         lang=lang,
         title=study.title(lang),
@@ -378,6 +378,7 @@ def html(
         per_unit=_PER_UNIT,
         **facts(study),
     )
+    return re.sub("%(?=[\u4e00-\u9fff])", "% ", page) if lang == "zh" else page
 
 
 def whole(study: Study, lang: Language, save_figures: Path | None = None, draws: Study | None = None) -> str:

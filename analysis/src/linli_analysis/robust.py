@@ -244,7 +244,9 @@ def discover(inputs: pd.DataFrame, happened: npt.ArrayLike, depth: int = 3) -> l
     if y.all() or not y.any():
         return []
     random = np.random.default_rng(20230219)
-    best = [max((_telling(r) for r in _regions(inputs, random.permutation(y), depth)), default=0.0) for _ in range(SHUFFLES)]
+    best = [
+        max((_telling(r) for r in _regions(inputs, random.permutation(y), depth)), default=0.0) for _ in range(SHUFFLES)
+    ]
     by_luck = float(np.quantile(best, 0.95))
     rules = [rule for rule in _regions(inputs, y, depth) if _telling(rule) > by_luck]
     return sorted(rules, key=lambda rule: -_telling(rule))

@@ -277,8 +277,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Twins.
     "twins_title": ("Would they exist without support?", "没有支持，它们也会在吗？"),
     "twins_subtitle": (
-        "Public groups standing by themselves in week {week}, by what the paired run without support has in their place; "
-        "{n} pairs; bars: 95% intervals.",
+        "Public groups standing by themselves in week {week}, by what the paired run without support has in their "
+        "place; {n} pairs; bars: 95% intervals.",
         "第 {week} 周自己立得住的 2.0 自组织，到配对的无人扶持运行里去找对应的那一支；{n} 对运行，横线：95% 区间。",
     ),
     "twins_kinds": ("By twin", "能不能找到对应的"),
@@ -292,10 +292,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "twins_net": ("other groups exist", "有了别的队伍"),
     "twins_fared": ("the same groups fare better", "同样的队伍过得更好"),
     "twins_note": (
-        "All others, {low}–{high} per run, exist there too: same founder, same week. Near: same founder and topic, within "
-        "26 weeks. A group without a twin is owed to support only beyond what the placebo shows.",
-        "其余的（每次运行 {low}–{high} 个）那里也有：同一发起人、同一周成立。相近：同一发起人、同一议题，前后不超过 26 周。"
-        "找不到对应的，超出安慰剂的部分才能归功于支持。",
+        "All others, {low}–{high} per run, exist there too: same founder, same week. Near: same founder and topic, "
+        "within 26 weeks. A group without a twin is owed to support only beyond what the placebo shows.",
+        "其余的（每次运行 {low}–{high} 个）那里也有：同一发起人、同一周成立。"
+        "相近：同一发起人、同一议题，前后不超过 26 周。找不到对应的，超出安慰剂的部分才能归功于支持。",
     ),
     # Power.
     "power_title": ("How many communities would a real trial need?", "真做一次对照试验，需要多少个社区？"),
@@ -354,13 +354,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "indices_x_sobol": ("Sobol' index (share of variance)", "Sobol' 指数（占方差的比例）"),
     "indices_x_morris": ("groups, over the whole range (Morris)", "参数走完全程带来的个数（Morris）"),
     "indices_note_sobol": (
-        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. Intervals "
-        "that reach far beyond 0 to 1 say that the draws are too few.",
+        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. "
+        "Intervals that reach far beyond 0 to 1 say that the draws are too few.",
         "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。区间远远超出 0 到 1，说明抽样还太少。",
     ),
     "indices_note_morris": (
-        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. What lies "
-        "within the grey cannot be told apart from luck.",
+        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. "
+        "What lies within the grey cannot be told apart from luck.",
         "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。落在灰色之内的，与运气分不开。",
     ),
     "holds_title": ("Does the order hold when assumptions change?", "换一套假设，次序还成立吗？"),

@@ -18,6 +18,7 @@ from linli_analysis.compare import (
     gains_by_degree,
     harm,
     hazard_ratios,
+    need,
     quarrels,
 )
 from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of, units_of
@@ -85,6 +86,7 @@ def _others(study: Study, look: Look, arms: set[str]) -> tuple[list[object], lis
 def strain(study: Study, look: Look) -> Drawing:
     """Quarrels by object, and what goes wrong, beyond the baseline's."""
     _needs_baseline(study)
+    need(study, "quarrels_open")
     fights = quarrels(study)
     fights = fights[fights["arm"] != BASELINE]
     wrong = harm(study)

@@ -125,7 +125,15 @@ def indices(study: Study, look: Look) -> Drawing:
         words = {"arm": study.arm(arm).title(look.lang), "n": len(study.samples)}
         subtitle = look.text(f"indices_subtitle_{kind}", **words)
         note = look.text(f"indices_note_{kind}")
-        dress(figure, look, look.text("indices_title"), f"{subtitle}{_luck(study, arm, split, look)}", handles, labels, note)
+        dress(
+            figure,
+            look,
+            look.text("indices_title"),
+            f"{subtitle}{_luck(study, arm, split, look)}",
+            handles,
+            labels,
+            note,
+        )
     return Drawing("indices", figure, {"indices": frame})
 
 

@@ -8,7 +8,8 @@ from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import Look
 from linli_analysis.table import BASELINE
-from linli_analysis.twins import KINDS, PARTS, twins as compared
+from linli_analysis.twins import KINDS, PARTS
+from linli_analysis.twins import twins as compared
 
 LABEL_EMS = 12
 
