@@ -157,7 +157,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "自组织多了，可争的事也多：这里是次数，不是比率。左图横轴 ±20 以内为等距，以外按 10 的倍数。",
     ),
     "harm_affair_worsened": ("affair made worse", "越帮越糟的事务"),
-    "harm_dependence_loss": ("loss through dependence", "因依赖而受损"),
     "harm_regression": ("stage lost (regression)", "倒退"),
     "harm_captain_burned_out": ("captain burned out", "队长倦怠"),
     "harm_project_failed": ("project failed", "项目失败"),
