@@ -174,6 +174,7 @@ Scenario talked_over(std::uint32_t seed) {
                      practice(PracticeId::consensus_meetings, "consensus"),
                      practice(PracticeId::negotiation, "table"), practice(PracticeId::site_visit, "visit")};
   s.interventions[0].every = 16;
+  s.interventions[0].priority = 1;
   set_lever(s.interventions[0], "team", 2);
   set_lever(s.interventions[0], "approval", 0.25);
   set_lever(s.interventions[1], "result_needed", 0.3);
