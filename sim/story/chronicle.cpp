@@ -92,6 +92,12 @@ class Teller {
     return std::move(chronicle_);
   }
 
+  /// An effect along a chain that begins with `first`: whoever that is about need not be named again.
+  [[nodiscard]] static Event about(Event effect, const Event& first) {
+    effect.resident = first.resident;
+    return effect;
+  }
+
   [[nodiscard]] std::string because(const Event& e) const {
     std::string text;
     const Event* effect = &e;
@@ -106,7 +112,7 @@ class Teller {
         return fmt::format(fmt::runtime(at_.lang == Lang::en ? ", which had arisen in {}" : "，此事{}出现"),
                            week_text(cause->week, at_.lang));
       }
-      text += fmt::format(fmt::runtime(kLinks[link].in(at_.lang)), as_cause(at_, *cause, effect->week));
+      text += fmt::format(fmt::runtime(kLinks[link].in(at_.lang)), as_cause(at_, *cause, about(*effect, e)));
       if (explained_.contains(cause->id)) break;  // the story has said where that came from
       effect = cause;
     }

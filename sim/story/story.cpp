@@ -75,6 +75,7 @@ class Biography {
     founding.week = row_.id.week;
     founding.kind = row_.origin == Origin::split ? EventKind::split : EventKind::group_founded;
     founding.group = row_.group;
+    founding.resident = row_.id.founder;
     founding.cause = row_.cause;
     return because(run_, founding, kNoGroup, lang_);
   }
