@@ -107,7 +107,7 @@ class Teller {
       if (cause == nullptr) return link == 0 ? unknown_cause(at_.run, effect->cause, at_.lang) : text;
       if (cause->week == e.week && explained_.contains(cause->id)) break;  // stands just before
       if (cause->kind == resident_left && cause->resident == effect->resident)
-        return text + (at_.lang == Lang::en ? " (moved away)" : "（搬走）");
+        return text + (at_.lang == Lang::en ? " (moved away)" : "，因为搬走");
       if (cause->kind == affair_arose && effect->affair == cause->affair && link == 0) {
         return fmt::format(fmt::runtime(at_.lang == Lang::en ? ", which had arisen in {}" : "，此事{}出现"),
                            week_text(cause->week, at_.lang));

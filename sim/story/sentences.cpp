@@ -293,7 +293,7 @@ constexpr Sentence kSentences[] = {
     {project_failed,
      kDefault,
      kAlways,
-     {"they gave it up at the step of {code}, after {weeks}", "历时{weeks}，在“{code}”环节放弃"},
+     {"they gave it up at the step of {code}, after {weeks}", "在“{code}”环节放弃，历时{weeks}"},
      {"{times} projects were given up", "放弃项目{times}个"},
      {"giving up the project on {affair} in {when}", "{when}放弃{affair}项目"},
      {},

@@ -80,10 +80,10 @@ TEST(Chronicle, FollowsCausesToTheirOwn) {
   const auto founded = *std::find_if(run.events.begin(), run.events.end(),
                                      [](const Event& e) { return e.kind == EventKind::group_founded; });
   EXPECT_EQ(because(run, founded, testing::kTeam, Lang::en),
-            ", after resident 100-2 graduating from the academy in week 2, which came from the academy's "
+            ", after graduating from the academy in week 2, which came from the academy's "
             "call of week 1");
   EXPECT_EQ(because(run, founded, testing::kTeam, Lang::zh),
-            "，起因是第2周居民100-2从学社结业，再往前是第1周学社的招募");
+            "，起因是第2周从学社结业，再往前是第1周学社的招募");
 }
 
 TEST(Chronicle, SaysWhereTheCauseIsNotOnRecord) {

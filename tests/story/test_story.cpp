@@ -11,9 +11,55 @@ using testing::kTeam;
 using testing::made_group;
 using testing::made_log;
 
-TEST(Story, IsToldWholeInEnglish) { EXPECT_EQ(story_text(made_log(), kTeam, {}, Lang::en), R"(EN)"); }
+TEST(Story, IsToldWholeInEnglish) {
+  EXPECT_EQ(story_text(made_log(), kTeam, {}, Lang::en), R"(## Environment group 1, courtyard 4
 
-TEST(Story, IsToldWholeInChinese) { EXPECT_EQ(story_text(made_log(), kTeam, {}, Lang::zh), R"(ZH)"); }
+Resident 100-2 (aged 61, of uncommon initiative) founded it in week 3 (year 1, month 1), after graduating from the academy in week 2, which came from the academy's call of week 1. At its height 7 people belonged to it; the furthest it came was the stage of start-up. It went public in week 6 (year 1, month 2).
+
+**Year 1, first half (weeks 1 to 26).** It met 12 times, with 6 active members on average; 7 people belonged to it at the end; resident 140-1 joined; a social worker came by 6 times (accompaniment).
+- Week 3 (year 1, month 1): resident 100-2 stepped forward, and with 5 companions founded the group; these offices were filled from the start: deputy; decisions were taken by consensus.
+- Week 6 (year 1, month 2): the deputy (resident 120.1-1) brought up affair 7 (environment), which had arisen in week 2; it took affair 7 (environment) in hand, severity 0.75; so it went from “private” to “public”; in week 7, talking it over led to a result; in weeks 8 to 9, the plan would not come together twice; in week 10, they gave it up at the step of design, after 4 weeks.
+- Week 20 (year 1, month 5): the deputy (resident 120.1-1) and another member fell out over money, 5 being present.
+- Week 22 (year 1, month 5): it fell back from the stage of start-up to that of activity, after giving up the project on affair 7 (environment) in week 10.
+- Week 24 (year 1, month 6): it came before recreation group 3 when room was short; recreation group 3 fell out with it over space.
+
+**Year 1, second half (weeks 27 to 52).** It met 13 times, with 3 active members on average; 3 people belonged to it at the end.
+- Week 30 (year 1, month 7): it split: resident 120.1-1 walked out with 2 others and founded environment group 2, after the quarrel over money of week 20.
+- Week 40 (year 1, month 10): resident 100-2, its captain, left after 37 weeks in the group (moved away).
+
+Offices. Captain: resident 100-2 (weeks 3 to 40); deputy: resident 120.1-1 (weeks 3 to 30).
+
+Money and hours. Received 1,234.50 yuan (resident: donation); the supporter gave it 14 hours.
+
+It ended in week 53 (year 2, month 1) after 50 weeks: it was left without a captain, after the captain leaving in week 40 (moved away).
+
+)");
+}
+
+TEST(Story, IsToldWholeInChinese) {
+  EXPECT_EQ(story_text(made_log(), kTeam, {}, Lang::zh), R"(## 1号环保小组（4号院）
+
+第3周（第1年第1个月），居民100-2（61岁，肯死磕）牵头成立，起因是第2周从学社结业，再往前是第1周学社的招募。成员最多时7人，最高到过初创期。第6周（第1年第2个月）由“私”进入“公”。
+
+**第1年上半年（第1至26周）** 活动12次，平均有6名活跃成员；期末成员7人；居民140-1加入；社工上门6次（陪伴）。
+- 第3周（第1年第1个月）：居民100-2站出来牵头，与5位同伴成立了团队；一开始就设了副队长；议事方式：共识会。
+- 第6周（第1年第2个月）：副队长（居民120.1-1）提出7号公共事务（环境），此事第2周出现；着手处理7号公共事务（环境），严重程度0.75；由此从“私”进入“公”；第7周讨论有了结果；第8至9周2次没能拿出方案；第10周在“设计”环节放弃，历时4周。
+- 第20周（第1年第5个月）：副队长（居民120.1-1）与另一名成员因钱起了争执，5人在场。
+- 第22周（第1年第5个月）：由初创期倒退到活动期，起因是第10周放弃7号公共事务（环境）项目。
+- 第24周（第1年第6个月）：场地紧张时排在3号文娱队前面；3号文娱队因空间与它起了争执。
+
+**第1年下半年（第27至52周）** 活动13次，平均有3名活跃成员；期末成员3人。
+- 第30周（第1年第7个月）：团队分裂：居民120.1-1带着2人另立2号环保小组，起因是第20周因钱起的争执。
+- 第40周（第1年第10个月）：队长居民100-2离开（在队37周），因为搬走。
+
+任职：队长：居民100-2（第3至40周）；副队长：居民120.1-1（第3至30周）。
+
+资金与工时：收到1234.50元（居民：捐赠）；支持机构投入14小时。
+
+第53周（第2年第1个月）解散，存续50周，原因：失去队长，起因是第40周队长离开，因为搬走。
+
+)");
+}
 
 TEST(Story, OfAPartBeginsWithTheSplitAndWhatLedToIt) {
   const auto en = story_text(made_log(), testing::kPart, {}, Lang::en);
@@ -30,7 +76,18 @@ TEST(Story, OfAPartBeginsWithTheSplitAndWhatLedToIt) {
 }
 
 TEST(Story, OfTheRestTellsWhatNoGroupTookPartIn) {
-  EXPECT_EQ(neighbourhood_text(made_log(), Lang::en), R"(REST)");
+  EXPECT_EQ(neighbourhood_text(made_log(), Lang::en), R"(## Outside of groups
+
+**Year 1, first half (weeks 1 to 26)**
+- Resident 100-2 was admitted to the academy.
+- Resident 100-2 graduated from the academy.
+- Week 1 (year 1, month 1): support began: academy; the academy called for people, and 30 were picked.
+- Week 2 (year 1, month 1): affair 7 (environment) arose, severity 0.8.
+
+**Year 1, second half (weeks 27 to 52)**
+- Resident 100-2 moved away.
+
+)");
 }
 
 /// A paired run in which the team has the twin given.
