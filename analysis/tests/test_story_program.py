@@ -67,13 +67,14 @@ def test_genealogy_is_that_of_the_figure_and_the_deposit(families: Path, tmp_pat
     assert edges, "the runs of this test are such that groups come out of others"
     with open_study(families) as study:
         groups = groups_of(study, ARM).set_index("group")
+        founded, ended = groups["founded_week"].to_dict(), groups["ended"].to_dict()
         assert set(number.values()) == set(groups.index)
         for _, data in graph.nodes(data=True):
-            row = groups.loc[int(data["group"])]
-            assert (data["topic"], data["born"]) == (str(row["topic"]), int(row["founded_week"]))
-            assert bool(data["alive"]) == bool(pd.isna(row["ended"]))
-            assert data["ended"] == (study.weeks + 1 if pd.isna(row["ended"]) else int(row["ended"]))
-            assert data["end_cause"] == str(row["end_cause"])
+            group = int(data["group"])
+            assert (data["topic"], data["end_cause"]) == tuple(groups.loc[group, ["topic", "end_cause"]].astype(str))
+            assert data["born"] == founded[group]
+            assert bool(data["alive"]) == pd.isna(ended[group])
+            assert data["ended"] == (study.weeks + 1 if pd.isna(ended[group]) else ended[group])
         frame = genealogy_data(study, ARM, REPLICATE)
         drawn = {(int(r.parent), int(r.group)) for r in frame.itertuples() if int(r.parent) in groups.index}
         merged = {(int(r.group), int(r.heir)) for r in frame.itertuples() if int(r.heir) >= 0}

@@ -90,6 +90,11 @@ void add_people(Values& values, const Setting& at, const Event& e) {
 Values values_of(const Setting& at, const Event& e) {
   Values values;
   values.push_back(fmt::arg("who", who_text(at, e)));
+  std::string captain = at.lang == Lang::en ? "the captain" : "队长";
+  if (e.resident != 0)
+    captain += fmt::format(fmt::runtime(at.lang == Lang::en ? " ({})" : "（{}）"),
+                           resident_text(e.resident, at.lang));
+  values.push_back(fmt::arg("captain", captain));
   values.push_back(fmt::arg("group", named(at, e.group)));
   values.push_back(fmt::arg("other", named(at, e.other)));
   values.push_back(fmt::arg("affair", affair_text(at.run, e.affair, at.lang)));

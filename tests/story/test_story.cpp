@@ -25,7 +25,7 @@ Resident 100-2 (aged 61, of uncommon initiative) founded it in week 3 (year 1, m
 
 **Year 1, second half (weeks 27 to 52).** It met 13 times, with 3 active members on average; 3 people belonged to it at the end.
 - Week 30 (year 1, month 7): it split: resident 120.1-1 walked out with 2 others and founded environment group 2, after the quarrel over money of week 20.
-- Week 40 (year 1, month 10): resident 100-2, its captain, left after 37 weeks in the group (moved away).
+- Week 40 (year 1, month 10): the captain (resident 100-2) left after 37 weeks in the group (moved away).
 
 Offices. Captain: resident 100-2 (weeks 3 to 40); deputy: resident 120.1-1 (weeks 3 to 30).
 
@@ -50,7 +50,7 @@ TEST(Story, IsToldWholeInChinese) {
 
 **第1年下半年（第27至52周）** 活动13次，平均有3名活跃成员；期末成员3人。
 - 第30周（第1年第7个月）：团队分裂：居民120.1-1带着2人另立2号环保小组，起因是第20周因钱起的争执。
-- 第40周（第1年第10个月）：队长居民100-2离开（在队37周），因为搬走。
+- 第40周（第1年第10个月）：队长（居民100-2）离开（在队37周），因为搬走。
 
 任职：队长：居民100-2（第3至40周）；副队长：居民120.1-1（第3至30周）。
 
