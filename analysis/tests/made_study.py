@@ -30,7 +30,6 @@ ORIGINS = ["idea", "affair", "split", "hatched", "small_group", "existing"]
 ENDS = ["none", "quiet", "captain_lost", "quarrel", "too_few", "merged", "purpose_met"]
 QUARRELS = ["money", "direction", "work", "honours", "space"]
 EVENTS = {
-    "run_started": ("运行开始", ""),
     "group_founded": ("小组成立", "topic"),
     "joined": ("加入", ""),
     "left": ("退出", ""),

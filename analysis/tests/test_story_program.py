@@ -76,8 +76,8 @@ def test_genealogy_is_that_of_the_figure_and_the_deposit(families: Path, tmp_pat
             assert bool(data["alive"]) == pd.isna(ended[group])
             assert data["ended"] == (study.weeks + 1 if pd.isna(ended[group]) else ended[group])
         frame = genealogy_data(study, ARM, REPLICATE)
-        drawn = {(int(r.parent), int(r.group)) for r in frame.itertuples() if int(r.parent) in groups.index}
-        merged = {(int(r.group), int(r.heir)) for r in frame.itertuples() if int(r.heir) >= 0}
+        drawn = {(p, g) for p, g in zip(frame["parent"], frame["group"], strict=True) if p in groups.index}
+        merged = {(g, h) for g, h in zip(frame["group"], frame["heir"], strict=True) if h >= 0}
         assert {(a, b) for a, b, kind in edges if kind in ("split", "hatched")} == drawn
         assert {(a, b) for a, b, kind in edges if kind == "merged into"} == merged
         archived = genealogy_graph(study, ARM, REPLICATE)

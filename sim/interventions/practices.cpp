@@ -143,11 +143,15 @@ std::vector<Occasion*> activities_held(const Practising& p) {
   return list;
 }
 
-bool materials_and_staff(Practising& p, double hours) {
-  const double yuan = p.world.parameters.supporter_activity_cost;
+bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose) {
   if (!affords(p, yuan, hours)) return false;
   begin_once(p);
-  return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, Purpose::event, p.state.event);
+  const EventId cause = p.state.round_event != 0 ? p.state.round_event : p.state.event;
+  return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, purpose, cause);
+}
+
+bool materials_and_staff(Practising& p, double hours) {
+  return purchase_and_staff(p, p.world.parameters.supporter_activity_cost, hours, Purpose::event);
 }
 
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share) {
@@ -189,7 +193,7 @@ void begin_once(Practising& p) {
 
 bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose,
            EventId cause) {
-  const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
+  const std::int64_t fen = to_fen(yuan);
   if (fen <= 0) return true;
   if (p.world.supporter.budget_fen < fen) return false;
   pay(p.world, p.work,
@@ -211,8 +215,7 @@ bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, 
 }
 
 bool affords(const Practising& p, double yuan, double hours) {
-  const auto fen = [](double amount) { return static_cast<std::int64_t>(std::llround(amount * 100.0)); };
-  return p.world.supporter.budget_fen >= fen(yuan) + fen(hours * p.world.parameters.supporter_wage);
+  return p.world.supporter.budget_fen >= to_fen(yuan) + to_fen(hours * p.world.parameters.supporter_wage);
 }
 
 bool staff(Practising& p, double hours) {

@@ -57,7 +57,9 @@ std::vector<std::uint16_t> courtyards_by_lot(const Practising& p, std::size_t mo
 Occasion activity_of(const Practising& p, std::uint16_t place);
 /// This week's activities of this intervention.
 std::vector<Occasion*> activities_held(const Practising& p);
-/// Pays for the materials of an activity and so many staff hours: both or nothing.
+/// Pays suppliers for a session, event or visit, and so many staff hours: both or nothing.
+bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose);
+/// The same for the materials of an activity.
 bool materials_and_staff(Practising& p, double hours);
 /// Adults of a courtyard who come upon something there this week, each with this probability.
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share);

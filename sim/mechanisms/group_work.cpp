@@ -82,7 +82,7 @@ void keep_goal_in_sight(World& world, WeekWork& work, Group& g) {
 }
 
 void age_memory(World& world, WeekWork& work) {
-  const float strain_left = static_cast<float>(world.derived.strain(1));
+  const float strain_left = static_cast<float>(world.derived.strain_left);
   const float legitimacy_left = 1.0F - static_cast<float>(world.parameters.group_legitimacy_fade);
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];

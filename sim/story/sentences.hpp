@@ -34,7 +34,7 @@ enum Variant : int {
 /// other groups, {codes} what their codes mean, {when} the week; and a few phrases that stand or not by the
 /// value: {companions} {vacancy} {fatigue} {ordinal}.
 struct Sentence {
-  EventKind kind = EventKind::run_started;
+  EventKind kind = EventKind::count_;
   int variant = kDefault;
   Telling telling = Telling::often;
   Words own;          ///< one event, as the group tells it

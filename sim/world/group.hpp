@@ -116,6 +116,8 @@ struct Group {
   [[nodiscard]] ResidentIndex captain() const;
   /// Of captain, deputy, finance, logistics.
   [[nodiscard]] int roles_filled() const;
+  /// Hours of holding the group together that would fall on one more in a role.
+  [[nodiscard]] double holding_share() const { return holding_hours / (1.0 + roles_filled()); }
   /// Members who attended in the last four weeks.
   [[nodiscard]] int active(Week week) const;
 };

@@ -46,7 +46,8 @@ class DecayTable {
 
 /// Values derived from parameters once.
 struct Derived {
-  DecayTable motivation, reliance, concern, confidence, fatigue, skill, strain, affair, affair_return;
+  DecayTable motivation, reliance, concern, confidence, fatigue, skill;
+  double strain_left = 0, affair_left = 0, relief_left = 0;                   ///< what a week leaves of them
   double autonomy_weight = 0, competence_weight = 0, relatedness_weight = 0;  ///< normed to sum 1
   std::array<double, kTopics> affair_topic{};  ///< cumulated shares of topics of affairs
   double idea_rate_mean = 0;                   ///< ideas a week at mean initiative

@@ -340,6 +340,7 @@ class Engine {
   void join_groups();
   void leave_groups();
   void found_groups();
+  double step_forward_log_odds(const Idea& idea, const Levels& c) const;
   bool steps_forward(const Idea& idea) const;
   std::vector<ResidentId> companions(const Idea& idea) const;
   void found(const Idea& idea, const std::vector<ResidentId>& with);

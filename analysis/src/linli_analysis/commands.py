@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -38,7 +39,7 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", nargs="+", choices=("en", "zh"), default=["en", "zh"], help="default: both")
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="only these figures")
-    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
+    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all)")
     parser.add_argument("--weeks", nargs="+", type=int, metavar="WEEK", help="weeks of the neighbourhood")
     parser.add_argument(
         "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
@@ -218,6 +219,12 @@ def report(arguments: Sequence[str] | None = None) -> int:
         "-o", "--output", type=Path, nargs="+", required=True, metavar="FILE", help=".html, .pdf or both"
     )
     parser.add_argument("--figures", type=Path, metavar="OUTDIR", help="also save every figure and its data here")
+    parser.add_argument(
+        "--draws",
+        type=Path,
+        metavar="DRAWS.h5",
+        help="study of the same arms under parameter draws: does the order hold?",
+    )
     options = parser.parse_args(arguments)
     lang: Language = options.lang
     strange = [path.name for path in options.output if path.suffix not in (".html", ".pdf")]
@@ -225,8 +232,10 @@ def report(arguments: Sequence[str] | None = None) -> int:
         print(f"linli-report: expected names that end in .html or .pdf, found {', '.join(strange)}", file=sys.stderr)
         return 2
     try:
-        with open_study(options.study) as study:
-            page = pages.whole(study, lang, options.figures)
+        with ExitStack() as files:
+            study = files.enter_context(open_study(options.study))
+            draws = files.enter_context(open_study(options.draws)) if options.draws else None
+            page = pages.whole(study, lang, options.figures, draws)
             for path in options.output:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if path.suffix == ".pdf":
