@@ -92,6 +92,12 @@ class Teller {
     return std::move(chronicle_);
   }
 
+  /// An effect along a chain that begins with `first`: whoever that is about need not be named again.
+  [[nodiscard]] static Event about(Event effect, const Event& first) {
+    effect.resident = first.resident;
+    return effect;
+  }
+
   [[nodiscard]] std::string because(const Event& e) const {
     std::string text;
     const Event* effect = &e;
@@ -101,12 +107,12 @@ class Teller {
       if (cause == nullptr) return link == 0 ? unknown_cause(at_.run, effect->cause, at_.lang) : text;
       if (cause->week == e.week && explained_.contains(cause->id)) break;  // stands just before
       if (cause->kind == resident_left && cause->resident == effect->resident)
-        return text + (at_.lang == Lang::en ? " (moved away)" : "（搬走）");
+        return text + (at_.lang == Lang::en ? " (moved away)" : "，因为搬走");
       if (cause->kind == affair_arose && effect->affair == cause->affair && link == 0) {
         return fmt::format(fmt::runtime(at_.lang == Lang::en ? ", which had arisen in {}" : "，此事{}出现"),
                            week_text(cause->week, at_.lang));
       }
-      text += fmt::format(fmt::runtime(kLinks[link].in(at_.lang)), as_cause(at_, *cause, effect->week));
+      text += fmt::format(fmt::runtime(kLinks[link].in(at_.lang)), as_cause(at_, *cause, about(*effect, e)));
       if (explained_.contains(cause->id)) break;  // the story has said where that came from
       effect = cause;
     }

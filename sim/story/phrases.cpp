@@ -90,6 +90,11 @@ void add_people(Values& values, const Setting& at, const Event& e) {
 Values values_of(const Setting& at, const Event& e) {
   Values values;
   values.push_back(fmt::arg("who", who_text(at, e)));
+  std::string captain = at.lang == Lang::en ? "the captain" : "队长";
+  if (e.resident != 0)
+    captain += fmt::format(fmt::runtime(at.lang == Lang::en ? " ({})" : "（{}）"),
+                           resident_text(e.resident, at.lang));
+  values.push_back(fmt::arg("captain", captain));
   values.push_back(fmt::arg("group", named(at, e.group)));
   values.push_back(fmt::arg("other", named(at, e.other)));
   values.push_back(fmt::arg("affair", affair_text(at.run, e.affair, at.lang)));
@@ -159,6 +164,7 @@ std::string several_events(const Setting& at, const Sentence& sentence,
   }
   Values values = values_of(at, *events.front());
   values.push_back(fmt::arg("times", std::to_string(events.size())));
+  values.push_back(fmt::arg("often", times_text(static_cast<int>(events.size()), at.lang)));
   values.push_back(
       fmt::arg("mean", decimals(std::round(10 * sum / static_cast<double>(events.size())) / 10)));
   values.push_back(fmt::arg("sum", fmt::format("{:.0f}", sum)));
@@ -168,10 +174,15 @@ std::string several_events(const Setting& at, const Sentence& sentence,
   return filled((other ? sentence.others_many : sentence.many).in(at.lang), values);
 }
 
-std::string as_cause(const Setting& at, const Event& event, Week now) {
+std::string as_cause(const Setting& at, const Event& event, const Event& effect) {
+  const bool english = at.lang == Lang::en;
   Values values = values_of(at, event);
-  const std::string same = at.lang == Lang::en ? "that week" : "当周";
-  values.push_back(fmt::arg("when", event.week == now ? same : week_text(event.week, at.lang)));
+  const std::string same = english ? "that week" : "当周";
+  values.push_back(fmt::arg("when", event.week == effect.week ? same : week_text(event.week, at.lang)));
+  std::string by;
+  if (event.resident == 0 || event.resident != effect.resident)
+    by = who_text(at, event) + (english ? " " : "");
+  values.push_back(fmt::arg("by", by));
   return filled(sentence_for(event).cause.in(at.lang), values);
 }
 

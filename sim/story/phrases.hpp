@@ -22,8 +22,9 @@ bool seen_as_other(const Setting& at, const Event& event);
 std::string one_event(const Setting& at, const Event& event);
 /// Several events of one kind and variant, counted.
 std::string several_events(const Setting& at, const Sentence& sentence, std::span<const Event* const> events);
-/// The event as a noun phrase; its week is named unless it is `now`.
-std::string as_cause(const Setting& at, const Event& event, Week now);
+/// The event as a noun phrase, as what led to `effect`: its week and its resident are named unless the effect
+/// has the same.
+std::string as_cause(const Setting& at, const Event& event, const Event& effect);
 /// A list: "a, b and c"; "a、b、c".
 std::string list_text(const std::vector<std::string>& items, Lang lang);
 

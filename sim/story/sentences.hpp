@@ -27,12 +27,12 @@ enum Variant : int {
   kNobodyToTurn,  ///< placebo_reversed: no decision could be reversed
 };
 
-/// Words for one kind of event, or a variant of it. In braces: {who} a resident, {group} and {other} groups,
-/// {affair}, {code} what the code means, {before} the stage before, {practice}, {n} the value as a count, {v}
-/// the value, {less} one fewer, {people} {weeks} {hours} {yuan} the value with its unit, {times} how many of
-/// its kind are counted together, {mean} their mean value, {sum} their sum, {names} the other groups, {codes}
-/// what their codes mean, {when} the week; and a few phrases that stand or not by the value: {companions}
-/// {vacancy} {fatigue} {ordinal}.
+/// Words for one kind of event, or a variant of it. In braces: {who} a resident, {captain}, {group} and
+/// {other} groups, {affair}, {code} what the code means, {before} the stage before, {practice}, {n} the value
+/// as a count, {v} the value, {less} one fewer, {people} {weeks} {hours} {yuan} the value with its unit,
+/// {times} how many of its kind are counted together, {mean} their mean value, {sum} their sum, {names} the
+/// other groups, {codes} what their codes mean, {when} the week; and a few phrases that stand or not by the
+/// value: {companions} {vacancy} {fatigue} {ordinal}.
 struct Sentence {
   EventKind kind = EventKind::count_;
   int variant = kDefault;

@@ -51,7 +51,7 @@ class Biography {
     if (person->caregiver != 0)
       traits.push_back(say({"caring full time for children or elders", "全职照顾老小"}));
     // One resident in 40 has more initiative than 2 standard deviations: those who persist (死磕).
-    if (person->initiative >= 2) traits.push_back(say({"of uncommon initiative", "爱死磕的人"}));
+    if (person->initiative >= 2) traits.push_back(say({"of uncommon initiative", "肯死磕"}));
     std::string list;
     for (const auto& trait : traits) list += (list.empty() ? "" : english() ? ", " : "，") + trait;
     return name + (english() ? " (" + list + ")" : "（" + list + "）");
@@ -75,6 +75,7 @@ class Biography {
     founding.week = row_.id.week;
     founding.kind = row_.origin == Origin::split ? EventKind::split : EventKind::group_founded;
     founding.group = row_.group;
+    founding.resident = row_.id.founder;
     founding.cause = row_.cause;
     return because(run_, founding, kNoGroup, lang_);
   }
@@ -164,7 +165,7 @@ class Biography {
                             : "；") +
               say({"{}: {}", "{}：{}"}, code_text("role", role, lang_), list_text(holders, lang_));
     }
-    return text.empty() ? text : say({"Offices. {}.", "任职：{}。"}, text);
+    return text.empty() ? text : say({"Offices. {}.", "任职：{}。"}, capital(text));
   }
 
   [[nodiscard]] std::string holder(const MembershipSpell& s) const {
@@ -320,15 +321,16 @@ class Biography {
   [[nodiscard]] std::string chance_of_being() const {
     const Chance& chance = *beside_.chance;
     if (row_.id.week < 1) return "";
-    auto text = say({"Chance. Of the groups founded since week 1, {} here have no twin in the paired run. "
-                     "Between baseline and placebo, which "
-                     "differ in one decision to attend in each community, {} have none; chance may account "
-                     "for up to {:.1f}% (95% confidence).",
-                     "偶然：第1周以后成立的团队，这里{}"
-                     "在对照运行里没有孪生团队；基线与安慰剂之间每个社区只差一个“来或不来”的决定，{}没有，"
-                     "偶然最多可解释{:.1f}%（95%置信度）。"},
-                    share(chance.arm.without, chance.arm.groups),
-                    share(chance.placebo.without, chance.placebo.groups), 100 * chance.placebo_at_most());
+    auto text =
+        say({"Chance. Of the groups founded since week 1, {} in this arm have no twin in the paired run. "
+             "Between baseline and placebo, which "
+             "differ in one decision to attend in each community, {} have none; chance may account "
+             "for up to {:.1f}% (95% confidence).",
+             "偶然：第1周以后成立的团队，这里{}"
+             "在对照运行里没有孪生团队；基线与安慰剂之间每个社区只差一个“来或不来”的决定，{}没有，"
+             "偶然最多可解释{:.1f}%（95%置信度）。"},
+            share(chance.arm.without, chance.arm.groups),
+            share(chance.placebo.without, chance.placebo.groups), 100 * chance.placebo_at_most());
     return text + verdict(chance.room_for_chance());
   }
 
