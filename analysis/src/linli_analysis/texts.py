@@ -169,9 +169,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gains_degree_x": ("points beyond no support", "比无人扶持高出（百分点）"),
     "gains_courtyard": ("Sustained public groups, by courtyard", "自己立得住的 2.0 自组织，按院落"),
     "gains_note": (
-        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in runs "
-        "kept whole; there the interval tells luck among residents only.",
-        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的运行，"
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in the "
+        "{n} runs kept whole; there the interval is over those runs.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的 {n} 次运行，"
+        "那里的区间按这几次运行计算。",
+    ),
+    "gains_note_one": (
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in one "
+        "run kept whole; there the interval tells luck among residents only.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的一次运行，"
         "那里的区间只反映居民之间的偶然。",
     ),
     "age_young": ("18–39", "18–39 岁"),
