@@ -335,6 +335,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "parameter overlap widely, these draws cannot say that it matters.",
         "实线：全部抽样的均值；虚线：没有增加。其余参数同时在变。同一参数的两条黑线重叠很多，就说不准它有没有影响。",
     ),
+    "parameters_left_out": (
+        " Shown: the first {shown} of {every} parameters.",
+        "只画出 {every} 个参数中的前 {shown} 个。",
+    ),
     "indices_title": ("How much each assumption decides", "各项假设各起多大作用"),
     "indices_subtitle_sobol": (
         "Gain of {arm}: how much of its variance over {n} draws comes from each parameter; bars: 95% intervals. ",
