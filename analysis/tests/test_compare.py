@@ -13,7 +13,7 @@ from lifelines import CoxPHFitter
 from linli_analysis import Study, compare, open_study
 from linli_analysis.histories import histories
 from linli_analysis.read import TrajectoryError
-from made_study import EVENTS
+from made_study import EVENTS, make_study
 from tiny_study import at_last, life, tables_of, write_tiny
 
 ARMS = ("baseline", "a")
@@ -333,6 +333,22 @@ def test_events_and_regressions_are_counted_from_week_1(tmp_path: Path) -> None:
     assert counted.loc[("a", "regression")] == 2
     lost = compare.harm(study).query("kind == 'regression'").iloc[0]
     assert lost[["mean", "difference"]].tolist() == [1, 1]  # two in one of two replicates
+
+
+def test_with_several_whole_replicates_intervals_are_over_them(tmp_path: Path) -> None:
+    with open_study(make_study(tmp_path / "three.h5", replicates=3, whole=3)) as study:
+        assert study.full_replicates() == [0, 1, 2]
+        people = compare.attendance_of_residents(study)
+        came = people.assign(came=people["after"] > 0).groupby(["arm", "replicate"])["came"].mean().mul(100)
+        means = came.loc["event"] - came.loc["baseline"]
+        frame = compare.gains_by_degree(study, parts=1).set_index("arm").loc["event"]
+        assert frame["difference"] == pytest.approx(means.mean())
+        half = 4.302653 * means.std(ddof=1) / np.sqrt(3)  # Student's t with two degrees of freedom
+        assert frame["high"] - frame["low"] == pytest.approx(2 * half, rel=1e-5)
+        ages = compare.lead_ages(study)
+        assert ages.groupby("arm")["share"].sum().to_numpy() == pytest.approx(100)
+        assert (ages["low"] <= ages["share"]).all()
+        assert set(compare.participation_concentration(study)["replicates"]) == {3}
 
 
 def test_a_made_study_goes_through_every_comparison(study: Study) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from SALib.sample import morris as morris_design
 from SALib.sample import sobol as saltelli
 
 from linli_analysis import Study, figures, open_study, robust
+from linli_analysis.catalogue import catalogue
 from linli_analysis.commands import robust as robust_command
 from linli_analysis.compare import MAIN
 from linli_analysis.style import Look
@@ -161,6 +163,21 @@ def test_figures_of_draws(ishigami_study: Study, name: str, look: Look) -> None:
     drawing = figures.FIGURES[name](ishigami_study, look)
     assert len(words_of(drawing.figure)) > 8
     assert len(next(iter(drawing.data.values()))) > 0
+
+
+@pytest.mark.parametrize("look", [Look(lang, size) for lang in ("en", "zh") for size in ("column", "slide")])
+def test_what_parameters_mean_does_not_overlap(tmp_path: Path, look: Look) -> None:
+    keys = [f"{record['section']}.{record['name']}" for record in catalogue("parameters")][60:74]
+    inputs = np.random.default_rng(11).uniform(0, 1, (60, len(keys)))
+    cube = np.zeros((2, 60, 2, 2))
+    cube[1, :, :, -1] = inputs[:, :1]
+    path = write_tiny(
+        tmp_path / "many.h5", {MAIN: cube}, ("baseline", "a"), 1, samples=pd.DataFrame(inputs, columns=keys)
+    )
+    drawing = figures.tornado(open_study(path), look)
+    words = words_of(drawing.figure)
+    assert not [(a, b) for (a, one), (b, other) in itertools.combinations(words, 2) if one.overlaps(other)]
+    assert len(drawing.data["tornado"]) == len(keys)
 
 
 def test_a_study_without_draws_says_so(study: Study, study_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

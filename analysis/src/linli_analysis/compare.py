@@ -180,8 +180,8 @@ def _cox(study: Study, groups: pd.DataFrame, adjusted: bool) -> list[dict[str, o
     stratum = np.zeros(len(groups), dtype=np.int64)
     if adjusted:  # strata, as a stage in which nothing ended has no hazard that a coefficient could tell
         stratum = groups["stage"].cat.codes.to_numpy().astype(np.int64)
-        size = np.log1p(groups["active"].astype(float))
-        data = data.assign(size=size) if groups["active"].nunique() > 1 else data
+        size = np.log1p(groups["active"].to_numpy(dtype=np.float64))
+        data = data.assign(size=size) if len(size) and np.ptp(size) > 0 else data
     data = data.assign(
         stratum=stratum, time=groups["weeks_since_exit"].clip(lower=0.5), over=groups["ended"], unit=groups["unit"]
     )

@@ -168,9 +168,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gains_degree_x": ("points beyond no support", "比无人扶持高出（百分点）"),
     "gains_courtyard": ("Sustained public groups, by courtyard", "自己立得住的 2.0 自组织，按院落"),
     "gains_note": (
-        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in runs "
-        "kept whole; there the interval tells luck among residents only.",
-        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的运行，"
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in the "
+        "{n} runs kept whole; there the interval is over those runs.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的 {n} 次运行，"
+        "那里的区间按这几次运行计算。",
+    ),
+    "gains_note_one": (
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in one "
+        "run kept whole; there the interval tells luck among residents only.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的一次运行，"
         "那里的区间只反映居民之间的偶然。",
     ),
     "age_young": ("18–39", "18–39 岁"),
@@ -327,6 +333,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Solid: mean of all draws; dashed: no gain. The other parameters vary as they come. Where the two lines of a "
         "parameter overlap widely, these draws cannot say that it matters.",
         "实线：全部抽样的均值；虚线：没有增加。其余参数同时在变。同一参数的两条黑线重叠很多，就说不准它有没有影响。",
+    ),
+    "parameters_left_out": (
+        " Shown: the first {shown} of {every} parameters.",
+        "只画出 {every} 个参数中的前 {shown} 个。",
     ),
     "indices_title": ("How much each assumption decides", "各项假设各起多大作用"),
     "indices_subtitle_sobol": (

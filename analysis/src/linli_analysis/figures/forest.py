@@ -150,7 +150,9 @@ def gains(study: Study, look: Look) -> Drawing:
         tall.set_xlabel(look.text("beyond_baseline"))
         handles, labels = _others(study, look, {arm.key for arm in study.arms if arm.key != BASELINE})
         subtitle = look.text("forest_subtitle", weeks=study.weeks, n=units_of(study))
-        dress(figure, look, look.text("gains_title"), subtitle, handles, labels, look.text("gains_note"))
+        whole = len(study.full_replicates())
+        note = look.text("gains_note", n=whole) if whole > 1 else look.text("gains_note_one")
+        dress(figure, look, look.text("gains_title"), subtitle, handles, labels, note)
     return Drawing("gains", figure, data)
 
 

@@ -20,7 +20,7 @@ from linli_analysis.read import Study
 from linli_analysis.style import Look
 
 LOW_COLOUR, HIGH_COLOUR = "#9EC5E8", "#E08214"
-MOST = 12
+MOST = {"column": 12, "slide": 7}  # parameters of which there is room to say what they mean
 ROW = 0.46  # inches per parameter
 LABEL_EMS = 20
 
@@ -49,6 +49,11 @@ def _label_rows(axes: Axes, parameters: Sequence[str], look: Look) -> None:
     axes.tick_params(axis="y", length=0)
 
 
+def _left_out(every: int, shown: int, look: Look) -> str:
+    """Says how many parameters are not drawn; the CSV has them all."""
+    return look.text("parameters_left_out", shown=shown, every=every) if shown < every else ""
+
+
 def tornado(study: Study, look: Look) -> Drawing:
     """Gain of the best arm in draws with each parameter low (upper bar) and high (lower): widest swing on top."""
     arm = _arm(study)
@@ -56,7 +61,7 @@ def tornado(study: Study, look: Look) -> Drawing:
         frame = robust.tornado(study, arm)
     except robust.RobustError as error:
         raise NoDrawsError(str(error)) from None
-    shown = frame.head(MOST)
+    shown = frame.head(MOST[look.size])
     with look.applied():
         figure = look.figure(height=1.6 + ROW * len(shown))
         axes = figure.subplots()
@@ -73,7 +78,8 @@ def tornado(study: Study, look: Look) -> Drawing:
         handles = [Patch(facecolor=LOW_COLOUR), Patch(facecolor=HIGH_COLOUR)]
         labels = [look.text("tornado_low"), look.text("tornado_high")]
         subtitle = look.text("tornado_subtitle", arm=study.arm(arm).title(look.lang), n=len(study.samples))
-        dress(figure, look, look.text("tornado_title"), subtitle, handles, labels, look.text("tornado_note"))
+        note = look.text("tornado_note") + _left_out(len(frame), len(shown), look)
+        dress(figure, look, look.text("tornado_title"), subtitle, handles, labels, note)
     return Drawing("tornado", figure, {"tornado": frame})
 
 
@@ -101,7 +107,7 @@ def indices(study: Study, look: Look) -> Drawing:
         [("total", HIGH_COLOUR, "D"), ("first", "#1F3A5F", "o")] if kind == "sobol" else [("mu_star", "#1F3A5F", "o")]
     )
     by = f"total{true}" if kind == "sobol" else "mu_star"
-    shown = frame.sort_values(by, ascending=False).head(MOST).reset_index(drop=True)
+    shown = frame.sort_values(by, ascending=False).head(MOST[look.size]).reset_index(drop=True)
     with look.applied():
         figure = look.figure(height=1.6 + ROW * len(shown))
         axes = figure.subplots()
@@ -124,7 +130,7 @@ def indices(study: Study, look: Look) -> Drawing:
         axes.set_xlabel(look.text(f"indices_x_{kind}"))
         words = {"arm": study.arm(arm).title(look.lang), "n": len(study.samples)}
         subtitle = look.text(f"indices_subtitle_{kind}", **words)
-        note = look.text(f"indices_note_{kind}")
+        note = look.text(f"indices_note_{kind}") + _left_out(len(frame), len(shown), look)
         dress(
             figure,
             look,
