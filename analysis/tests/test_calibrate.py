@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import signal
 import subprocess
@@ -11,18 +10,20 @@ import sys
 import time
 from pathlib import Path
 
-import linli
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import expit
 
+import linli
 from linli_analysis import calibrate as calibration
+from linli_analysis import open_study
 from linli_analysis.calibrate.matching import Luck, match, stream
-from linli_analysis.calibrate.outcome import Outcome, conclude, quantiles, summary
+from linli_analysis.calibrate.outcome import Outcome, conclude, quantiles
 from linli_analysis.calibrate.plan import Floats, Parameter, Plan, Sizes, Target, read_plan
 from linli_analysis.calibrate.runs import Engine, Runs
 from linli_analysis.calibrate.sampling import Kernel, Particles, Proposal, Summaries, effective, sample
+from linli_analysis.calibrate.summary import summary
 from linli_analysis.commands import calibrate as command
 from linli_analysis.figures.calibration import calibration as figure
 from linli_analysis.style import Look
@@ -75,7 +76,7 @@ def linear_outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
     folder = tmp_path_factory.mktemp("linear")
     return [
         calibration.calibrate(linear_plan(observation(seed), seed), folder / str(seed), simulate=linear)
-        for seed in range(4)
+        for seed in range(3)
     ]
 
 
@@ -108,7 +109,8 @@ def test_a_posterior_is_a_sample_of_its_weights(linear_outcomes: list[Outcome]) 
     outcome = linear_outcomes[0]
     assert outcome.posterior.shape == (200, 3)
     row = outcome.parameters.set_index("parameter").loc[KEYS[0]]
-    assert outcome.posterior[KEYS[0]].median() == pytest.approx(row["median"], abs=0.15 * (row["to"] - row["from"]))
+    wide = float(row["to"] - row["from"])
+    assert outcome.posterior[KEYS[0]].median() == pytest.approx(float(row["median"]), abs=0.15 * wide)
 
 
 def test_summaries_without_observations_give_the_prior() -> None:
@@ -130,11 +132,11 @@ FEW = Sizes(replicates=2, points=20, waves=2, particles=40, effective=40, genera
 
 def test_workers_change_nothing(tmp_path: Path) -> None:
     plan = linear_plan(observation(1), 1, FEW)
-    for name, workers in (("one", 1), ("three", 3)):
+    for name, workers in (("one", 1), ("two", 2)):
         outcome = calibration.calibrate(plan, tmp_path / name, workers, simulate=linear)
         calibration.write(outcome, tmp_path / name)
     for name in ("posterior.csv", "particles.csv", "parameters.csv", "fit.csv", "summary.zh.md"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "three" / name).read_bytes()
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
 def test_a_torn_journal_goes_on(tmp_path: Path) -> None:
@@ -263,7 +265,11 @@ COUNTS = "indicator,period,value,error\nmembers,2023Q1,60,\ngroups_founded,2023Q
     [
         ("parameters: [found", "parameters: [fund", "t.yaml:5:14: key 'parameters.0': found 'fund.ideas'"),
         ("parameters: [found.ideas]", "parameters: {found.ideas: [0.5, 0.2]}", "a low end below the high end"),
-        ("parameters: [found.ideas]", "parameters: {found.ideas: [0, 9]}", "t.yaml:5:31: key 'parameters.found.ideas.1'"),
+        (
+            "parameters: [found.ideas]",
+            "parameters: {found.ideas: [0, 9]}",
+            "t.yaml:5:31: key 'parameters.found.ideas.1'",
+        ),
         ("parameters: [found.ideas]", "parameters: [found.ideas, found.ideas]", "expected each parameter once"),
         ("parameters: [found.ideas]", "parameters: []", "expected at least one parameter"),
         ("counts: counts.csv", "count: counts.csv", "t.yaml:4:8: key 'count': found 'count', expected one of"),
@@ -316,31 +322,29 @@ def _write_tiny(folder: Path) -> Path:
     return folder / "t.yaml"
 
 
-def _linli_calibrate(*arguments: str | Path) -> list[str]:
+def _linli_calibrate(*arguments: str | Path | int) -> list[str]:
     code = "import sys; from linli_analysis.commands import calibrate; sys.exit(calibrate(sys.argv[1:]))"
     return [sys.executable, "-c", code, *map(str, arguments)]
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_killed_calibration_goes_on_and_a_study_takes_its_posterior(tmp_path: Path) -> None:
+def test_a_killed_calibration_goes_on_and_a_study_takes_its_posterior(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     targets = _write_tiny(tmp_path)
     killed, journal = tmp_path / "killed", tmp_path / "killed" / "runs.jsonl"
-    with subprocess.Popen(_linli_calibrate(targets, "-o", killed, "--workers", 2), stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 120
+    arguments = [str(targets), "-o", str(killed), "--workers"]
+    with subprocess.Popen(_linli_calibrate(*arguments, 2), stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and not (journal.exists() and journal.read_text().count("\n") > 15):
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
     before = journal.read_text().count("\n")
-    assert before > 15
+    assert 15 < before < 105
     assert not (killed / "posterior.csv").exists()
-    for _ in range(100):  # workers end by themselves, the lock with them
-        again = subprocess.run(_linli_calibrate(targets, "-o", killed, "--workers", 1), capture_output=True, text=True, check=False)
-        if "at work here" not in again.stderr:
-            break
-        time.sleep(0.1)
-    assert again.returncode == 0, again.stderr
-    assert "going on" in again.stderr
-    assert command([str(targets), "-o", str(tmp_path / "whole"), "--workers", "2", "--lang", "zh"]) == 0
+    assert command([*arguments, "1"]) == 0
+    assert f"going on: {before - 1} runs are there" in capsys.readouterr().err
+    assert command([str(targets), "-o", str(tmp_path / "whole"), "--workers", "1", "--lang", "zh"]) == 0
+    assert "这些观测" in capsys.readouterr().out
     for name in ("posterior.csv", "particles.csv", "fit.csv"):
         assert (killed / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
@@ -350,18 +354,18 @@ def test_a_killed_calibration_goes_on_and_a_study_takes_its_posterior(tmp_path: 
         "samples: {design: csv, file: killed/posterior.csv}\nplacebo: false\n",
         encoding="utf-8",
     )
-    done = subprocess.run(
-        [PROGRAM, "study", study, "-o", tmp_path / "study.h5"], capture_output=True, text=True, check=False, timeout=120
-    )
+    arguments_of_study = [PROGRAM, "study", str(study), "-o", str(tmp_path / "study.h5")]
+    done = subprocess.run(arguments_of_study, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
-    posterior = pd.read_csv(killed / "posterior.csv")
-    assert len(posterior) == 4
+    with open_study(tmp_path / "study.h5") as taken:
+        assert (
+            taken.parameter_samples["found.ideas"].tolist()
+            == pd.read_csv(killed / "posterior.csv")["found.ideas"].tolist()
+        )
 
-    assert json.loads(journal.read_text().splitlines()[0]).keys() == {"calibration"}
-    targets.write_text(targets.read_text().replace("t\n", "t\nseed: 5\n", 1), encoding="utf-8")
-    refused = subprocess.run(_linli_calibrate(targets, "-o", killed), capture_output=True, text=True, check=False)
-    assert refused.returncode == 2
-    assert "another calibration" in refused.stderr
+    targets.write_text("seed: 5\n" + targets.read_text(), encoding="utf-8")
+    assert command([*arguments, "1"]) == 2
+    assert "another calibration" in capsys.readouterr().err
     assert (killed / "posterior.csv").exists()
 
 
@@ -379,7 +383,7 @@ def test_linli_runs_a_command_of_another_package(tmp_path: Path) -> None:
     assert "linli-" not in done.stdout
 
 
-@pytest.mark.parametrize("look", [Look(lang, size) for lang in ("en", "zh") for size in ("column", "slide")])  # type: ignore[arg-type]
+@pytest.mark.parametrize("look", [Look(lang, size) for lang in ("en", "zh") for size in ("column", "slide")])
 def test_words_of_the_figure_neither_overlap_nor_are_clipped(linear_outcomes: list[Outcome], look: Look) -> None:
     drawn = figure(linear_outcomes[0], look).figure
     words = words_of(drawn)
@@ -403,7 +407,12 @@ def _engine_plan(sizes: Sizes, observed: dict[tuple[str, int], float] | None = N
     begins = datetime.date(2023, 1, 1)
     targets = []
     for quarter in range(1, 5):
-        for key, grows in (("groups_alive", False), ("groups_founded", True), ("members", False), ("attendances", True)):
+        for key, grows in (
+            ("groups_alive", False),
+            ("groups_founded", True),
+            ("members", False),
+            ("attendances", True),
+        ):
             start, end = 13 * (quarter - 1), 13 * quarter
             value = (observed or {}).get((key, end), 1.0)
             targets.append(Target(key, f"2023Q{quarter}", start, end, grows, False, value, 0.0))
@@ -419,8 +428,9 @@ def _engine_plan(sizes: Sizes, observed: dict[tuple[str, int], float] | None = N
 
 
 def coverage(folder: Path, points: int, truths: int, workers: int) -> tuple[Floats, Floats]:
-    """Shares of truths that lie within the central 80% of their posteriors, and the widths of these against the prior's,
-    by parameter. Every truth is one run, not seen otherwise, at a place drawn from the prior; each posterior weighs the
+    """By parameter: share of truths in the central 80% of their posteriors, and width of that against the prior's.
+
+    Every truth is one run, not seen otherwise, at a place drawn from the prior; each posterior weighs the
     same `points` even draws from the prior.
     """
     plan = _engine_plan(Sizes())

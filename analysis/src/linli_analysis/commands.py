@@ -241,8 +241,7 @@ def report(arguments: Sequence[str] | None = None) -> int:
 
 
 def calibrate(arguments: Sequence[str] | None = None) -> int:
-    """Command linli-calibrate. Returns 0, or 2 after a message for input that cannot be used or priors that cannot fit,
-    130 if it was interrupted."""
+    """Command linli-calibrate. Returns 0, 2 after a message (bad input, priors that cannot fit), 130 if interrupted."""
     import os
 
     parser = argparse.ArgumentParser(
@@ -252,7 +251,10 @@ def calibrate(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("targets", type=Path, metavar="TARGETS.yaml", help="what was observed, what is to be found")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the results")
     parser.add_argument(
-        "--workers", type=int, default=len(os.sched_getaffinity(0)), help="processes; the result is the same for any number"
+        "--workers",
+        type=int,
+        default=len(os.sched_getaffinity(0)),
+        help="processes; the result is the same for any number",
     )
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary printed")
     parser.add_argument("--force", action="store_true", help="begin anew, whatever OUTDIR holds of another calibration")
@@ -260,11 +262,12 @@ def calibrate(arguments: Sequence[str] | None = None) -> int:
     try:
         import linli  # noqa: F401
     except ImportError:
-        print("linli-calibrate: found no Python module linli, expected it in this environment: scripts/install --python",
-              file=sys.stderr)  # fmt: skip
+        print(
+            "linli-calibrate: found no Python module linli, expected it here: scripts/install --python", file=sys.stderr
+        )
         return 2
     from linli_analysis import calibrate as calibration
-    from linli_analysis.calibrate.outcome import summary
+    from linli_analysis.calibrate.summary import summary
 
     try:
         if options.workers < 1:
@@ -272,7 +275,9 @@ def calibrate(arguments: Sequence[str] | None = None) -> int:
         plan = calibration.read_plan(options.targets)
         if options.force:
             (options.output / "runs.jsonl").unlink(missing_ok=True)
-        outcome = calibration.calibrate(plan, options.output, options.workers, lambda line: print(line, file=sys.stderr))
+        outcome = calibration.calibrate(
+            plan, options.output, options.workers, lambda line: print(line, file=sys.stderr)
+        )
         paths = calibration.write(outcome, options.output)
     except calibration.InputError as error:
         print(error, file=sys.stderr)

@@ -414,7 +414,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "separator": (", ", "、"),
     # Calibration.
     "calibration_title": ("What the observations say of the parameters", "观测值对参数说明了什么"),
-    "calibration_subtitle": ("{name}. {runs} runs, effective sample {size}.", "{name}。{runs} 次模拟，有效样本量 {size}。"),
+    "calibration_subtitle": (
+        "{name}. {runs} runs, effective sample {size}.",
+        "{name}。{runs} 次模拟，有效样本量 {size}。",
+    ),
     "calibration_prior": ("prior", "先验"),
     "calibration_posterior": ("posterior", "后验"),
     "calibration_untold": ("posterior, cannot be told", "后验（判定不了）"),

@@ -1,8 +1,8 @@
 """Finds parameters that a user's own observations speak for: `linli calibrate TARGETS.yaml` (docs/calibration.md).
 
-History matching rules out most of the prior (`matching`), sequential Monte Carlo samples what is left (`sampling`); runs
-are made in process by worker processes and kept in a journal (`runs`). The result does not depend on how many workers
-there are, nor on being stopped and taken up again.
+History matching rules out most of the prior (`matching`), sequential Monte Carlo samples what is left (`sampling`);
+worker processes run the engine in process, and a journal keeps what they did (`runs`). The result does not depend on
+how many workers there are, nor on being stopped and taken up again.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from linli_analysis.calibrate.matching import CalibrationError, match
+from linli_analysis.calibrate.matching import match
 from linli_analysis.calibrate.outcome import Outcome, conclude, write
 from linli_analysis.calibrate.plan import Parameter, Plan, Sizes, Target, read_plan
-from linli_analysis.calibrate.reading import InputError
+from linli_analysis.calibrate.reading import CalibrationError, InputError
 from linli_analysis.calibrate.runs import Engine, Runs, Simulate
 from linli_analysis.calibrate.sampling import sample
 

@@ -13,6 +13,7 @@ import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 from scipy.stats import qmc
 from sklearn.covariance import ledoit_wolf
@@ -22,15 +23,12 @@ from sklearn.gaussian_process.kernels import ConstantKernel, Matern
 from threadpoolctl import threadpool_limits
 
 from linli_analysis.calibrate.plan import Floats, Plan
+from linli_analysis.calibrate.reading import CalibrationError
 from linli_analysis.calibrate.runs import Runs
 
 SURVIVES = 0.999
 _BLOCK = 4096
 _MOST_BLOCKS = 64
-
-
-class CalibrationError(RuntimeError):
-    """The calibration cannot go on; the text says why, for its user."""
 
 
 def stream(seed: int, *what: int) -> np.random.Generator:
@@ -107,9 +105,9 @@ class Left:
             out[:, j] = np.abs(mean - self.observed[j]) / np.sqrt(doubt + variance[j])
         return out
 
-    def holds(self, points: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def holds(self, points: Floats) -> npt.NDArray[np.bool_]:
         """Which places are left; outside the prior none is."""
-        kept = ((points >= 0) & (points < 1)).all(axis=1)
+        kept = np.asarray(((points >= 0) & (points < 1)).all(axis=1))
         for wave in range(len(self.waves) - 1, -1, -1):
             where = np.flatnonzero(kept)
             if where.size:

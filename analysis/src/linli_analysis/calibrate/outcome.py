@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ _LEVEL = 0.9  # of intervals of parameters
 _FIT = 0.95  # of predictive intervals
 
 
-def quantiles(values: Floats, weights: Floats, at: npt.ArrayLike) -> Floats:
+def quantiles(values: Floats, weights: Floats, at: Sequence[float]) -> Floats:
     """Quantiles of a weighted sample; the weights sum to 1."""
     order = np.argsort(values, kind="stable")
     middle = np.cumsum(weights[order]) - weights[order] / 2
@@ -70,11 +70,8 @@ class Outcome:
 def conclude(plan: Plan, matched: Matched, particles: Particles) -> Outcome:
     """The outcome of all that was run."""
     weights = particles.weights()
-    values = [plan.values(u) for u in particles.points]
-    table = pd.DataFrame(values)
-    every = table.assign(
-        generation=particles.generation + 1, squared_distance=particles.distances, weight=weights
-    )
+    table = pd.DataFrame([plan.values(u) for u in particles.points])
+    every = table.assign(generation=particles.generation + 1, squared_distance=particles.distances, weight=weights)
     return Outcome(
         plan=plan,
         parameters=pd.DataFrame(_parameter_rows(plan, particles.points, table, weights)),
@@ -116,10 +113,10 @@ def _together(plan: Plan, points: Floats, weights: Floats) -> pd.DataFrame:
 
 def _fit_rows(plan: Plan, matched: Matched, particles: Particles, weights: Floats) -> Iterator[dict[str, object]]:
     tail = (1 - _FIT) / 2
-    replicates = particles.values.shape[1]
+    replicates = particles.results.shape[1]
     each = np.repeat(weights / replicates, replicates)
     for j, target in enumerate(plan.targets):
-        values = particles.values[:, :, j].ravel()
+        values = particles.results[:, :, j].ravel()
         good = np.isfinite(values)
         low, median, high = quantiles(values[good], each[good] / each[good].sum(), [tail, 0.5, 1 - tail])
         low, high = _with_error(low, median, high, target.error)
@@ -161,6 +158,7 @@ def write(outcome: Outcome, folder: Path) -> list[Path]:
     """Writes posterior.csv (for `samples:` of a study), particles.csv, parameters.csv, fit.csv, summary.en.md,
     summary.zh.md and the figure in both languages. Returns the paths.
     """
+    from linli_analysis.calibrate.summary import summary
     from linli_analysis.figures.calibration import calibration
     from linli_analysis.style import Look
 
@@ -177,90 +175,3 @@ def write(outcome: Outcome, folder: Path) -> list[Path]:
             calibration(outcome, Look(lang)).save(beside, f".{lang}")
         names = sorted(path.name for path in beside.iterdir())
     return [folder / name for name in names]
-
-
-def _names(lang: Language) -> Mapping[str, str]:
-    import linli
-
-    return {r.key: r.name_en if lang == "en" else r.name_zh for r in linli.indicator_table()}
-
-
-def _g(number: object) -> str:
-    return f"{float(number):.3g}"  # type: ignore[arg-type]
-
-
-def summary(outcome: Outcome, lang: Language) -> str:
-    """The outcome in words (Markdown), in a language: what was found, what cannot be told, what does not fit."""
-    return "\n".join((_english if lang == "en" else _chinese)(outcome)) + "\n"
-
-
-def _english(outcome: Outcome) -> Iterator[str]:
-    plan, names = outcome.plan, _names("en")
-    yield f"# {plan.title_en}: calibration\n"
-    yield (
-        f"{len(plan.targets)} observations, {len(plan.parameters)} parameters, {outcome.runs} runs. History matching left "
-        + ", then ".join(f"{100 * share:.2g}%" for share in outcome.left)
-        + f" of the prior. Effective sample size {outcome.effective:.0f} (asked: {plan.sizes.effective}).\n"
-    )
-    if outcome.effective < plan.sizes.effective:
-        yield "**The sample is smaller than asked: raise `sampling.generations` before relying on the tails.**\n"
-    yield "| parameter | prior | median | 90% interval | width against prior | |\n|---|---|---|---|---|---|"
-    for row in outcome.parameters.to_dict("records"):
-        verdict = "told" if row["told"] else "**cannot be told from these observations**"
-        yield (
-            f"| `{row['parameter']}` ({row['unit']}) | {_g(row['low'])} to {_g(row['high'])} | {_g(row['median'])} | "
-            f"{_g(row['from'])} to {_g(row['to'])} | {100 * row['width']:.0f}% | {verdict} |"
-        )
-    yield f"\nRule: a parameter cannot be told if the central 80% of its posterior is at least {100 * UNTOLD:.0f}% as wide as that of its prior. "
-    for row in outcome.together.to_dict("records"):
-        yield f"`{row['one']}` and `{row['other']}` are told together only (correlation {row['correlation']:.2f})."
-    missed = outcome.missed
-    yield (
-        f"\n{len(outcome.fit) - len(missed)} of {len(outcome.fit)} observations lie within the central 95% of runs with these parameters; "
-        "about 1 in 20 may be expected outside."
-    )
-    for row in missed.to_dict("records"):
-        yield (
-            f"- outside: {names[row['indicator']]}, {row['period']}: observed {_g(row['observed'])}, "
-            f"model {_g(row['from'])} to {_g(row['to'])}"
-        )
-    yield (
-        "\nThe posterior takes the model as right but for luck and the stated errors of the counts. `posterior.csv` is a sample set for a "
-        "study:\n\n```yaml\nsamples: {design: csv, file: posterior.csv}\n```"
-    )
-
-
-def _chinese(outcome: Outcome) -> Iterator[str]:
-    plan, names = outcome.plan, _names("zh")
-    yield f"# {plan.title_zh}：校准结果\n"
-    yield (
-        f"{len(plan.targets)} 个观测值，{len(plan.parameters)} 个参数，共 {outcome.runs} 次模拟。历史匹配逐轮留下先验的 "
-        + "、".join(f"{100 * share:.2g}%" for share in outcome.left)
-        + f"。有效样本量 {outcome.effective:.0f}（要求 {plan.sizes.effective}）。\n"
-    )
-    if outcome.effective < plan.sizes.effective:
-        yield "**样本量未达到要求：在依据尾部下结论之前，请调高 `sampling.generations`。**\n"
-    yield "| 参数 | 先验范围 | 中位数 | 90% 区间 | 宽度（与先验相比） | |\n|---|---|---|---|---|---|"
-    for row, p in zip(outcome.parameters.to_dict("records"), plan.parameters, strict=True):
-        verdict = "可以判定" if row["told"] else "**这些观测判定不了**"
-        yield (
-            f"| {p.record['meaning_zh']}（`{row['parameter']}`，{row['unit']}） | {_g(row['low'])} 至 {_g(row['high'])} | "
-            f"{_g(row['median'])} | {_g(row['from'])} 至 {_g(row['to'])} | {100 * row['width']:.0f}% | {verdict} |"
-        )
-    yield f"\n规则：若后验的中间 80% 不比先验的中间 80% 窄两成以上（不低于先验宽度的 {100 * UNTOLD:.0f}%），即认为该参数判定不了。"
-    for row in outcome.together.to_dict("records"):
-        yield f"`{row['one']}` 与 `{row['other']}` 只能合在一起判定（相关系数 {row['correlation']:.2f}）。"
-    missed = outcome.missed
-    yield (
-        f"\n{len(outcome.fit)} 个观测值中，有 {len(outcome.fit) - len(missed)} 个落在校准后模拟的中间 95% 之内；"
-        "平均每 20 个有 1 个落在外面属正常。"
-    )
-    for row in missed.to_dict("records"):
-        yield (
-            f"- 未能重现：{names[row['indicator']]}，{row['period']}：观测 {_g(row['observed'])}，"
-            f"模型 {_g(row['from'])} 至 {_g(row['to'])}"
-        )
-    yield (
-        "\n后验以模型正确为前提，误差只计偶然与所填的计数误差。`posterior.csv` 可直接作为研究的参数样本：\n\n"
-        "```yaml\nsamples: {design: csv, file: posterior.csv}\n```"
-    )

@@ -149,7 +149,7 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """Reads TARGETS.yaml and the files it names; checks all but the scenario, which the engine does. Raises InputError."""
+    """Reads TARGETS.yaml and the files it names; checks all but the scenario (the engine does). Raises InputError."""
     root = read_yaml(path)
     given = root.fields(_KEYS, ["name", "scenario", "parameters"])
     title = given["title"].fields(["en", "zh"]) if "title" in given else {}
@@ -183,7 +183,10 @@ def _sizes(given: Mapping[str, Marked]) -> Sizes:
         found["replicates"] = given["replicates"].whole(2, 100)
     bounds = {"points": (10, 10000), "waves": (1, 10), "particles": (20, 100000), "effective": (10, 100000)}
     bounds |= {"generations": (1, 100), "lines": (1, 100000)}
-    for part, names in (("matching", ["points", "waves"]), ("sampling", ["particles", "effective", "generations", "lines"])):
+    for part, names in (
+        ("matching", ["points", "waves"]),
+        ("sampling", ["particles", "effective", "generations", "lines"]),
+    ):
         if part in given:
             for key, node in given[part].fields(names).items():
                 found[key] = node.whole(*bounds[key])
@@ -340,7 +343,9 @@ class _Group:
 
 def _roster_groups(path: Path) -> Iterator[tuple[Row, _Group]]:
     seen = set()
-    for row in read_csv(path, ["group", "founded", "ended"], ["group", "founded", "ended", "public", "members", "note"]):
+    for row in read_csv(
+        path, ["group", "founded", "ended"], ["group", "founded", "ended", "public", "members", "note"]
+    ):
         if not row.cells["group"] or row.cells["group"] in seen:
             row.refuse("group", "a name that no other line has")
         seen.add(row.cells["group"])
@@ -348,14 +353,21 @@ def _roster_groups(path: Path) -> Iterator[tuple[Row, _Group]]:
         if founded and ended and ended < founded:
             row.refuse("ended", f"a day not before {founded}, when it was founded")
         public = row.cells.get("public", "")
-        since = datetime.date.min if public in ("yes", "是") else None if public in ("", "no", "否") else _day(row, "public")
+        since = (
+            datetime.date.min
+            if public in ("yes", "是")
+            else None
+            if public in ("", "no", "否")
+            else _day(row, "public")
+        )
         members = row.number("members") if row.cells.get("members") else None
         yield row, _Group(founded, ended, since, members)
 
 
 def _roster(roster: Mapping[str, Marked], begins: datetime.date) -> Iterator[Target]:
-    """Counts by quarter that a list of groups implies: alive and public at the end, founded and ended within; members at
-    the end of the last quarter, where every group alive then has a number.
+    """Counts by quarter that a list of groups implies: alive and public at the end, founded and ended within.
+
+    Members at the end of the last quarter, where every group alive then has a number.
     """
     ends = []
     for key in ("first", "last"):

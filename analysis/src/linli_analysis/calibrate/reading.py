@@ -19,6 +19,10 @@ class InputError(ValueError):
     """What the user gave cannot be used; the text says where, what was found and what is expected."""
 
 
+class CalibrationError(RuntimeError):
+    """The calibration cannot go on; the text says why, for its user."""
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """The candidate that looks most like a word; empty if none does."""
     return next(iter(difflib.get_close_matches(word, list(candidates), 1, 0.7)), "")
@@ -126,13 +130,18 @@ def _marked(node: yaml.Node, file: Path, key: str) -> Marked:
         for name, item in node.value:
             inner = f"{key}.{name.value}".lstrip(".")
             if name.value in entries:
-                refuse(f"{file}:{name.start_mark.line + 1}:{name.start_mark.column + 1}", inner, "it again", "each key once")
+                refuse(
+                    f"{file}:{name.start_mark.line + 1}:{name.start_mark.column + 1}",
+                    inner,
+                    "it again",
+                    "each key once",
+                )
             entries[name.value] = _marked(item, file, inner)
         return Marked(entries, *place)
     if isinstance(node, yaml.SequenceNode):
         return Marked([_marked(item, file, f"{key}.{i}") for i, item in enumerate(node.value)], *place)
     try:
-        return Marked(yaml.SafeLoader("").construct_object(node), *place)  # type: ignore[no-untyped-call]
+        return Marked(yaml.SafeLoader("").construct_object(node), *place)
     except (yaml.YAMLError, ValueError):
         return Marked(node.value, *place)
 
@@ -170,8 +179,9 @@ class Row:
 
 
 def read_csv(path: Path, needed: list[str], known: list[str]) -> Iterator[Row]:
-    """Lines of a CSV file (UTF-8, comma, first line names) with these columns; empty lines and those beginning with # are
-    passed over. Raises InputError.
+    """Lines of a CSV file (UTF-8, comma, first line names) with these columns. Raises InputError.
+
+    Empty lines and those that begin with # are passed over.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -205,7 +215,9 @@ def _lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 def _check_names(path: Path, line: int, names: list[str], needed: list[str], known: list[str]) -> None:
     for name in names:
         if name not in known:
-            refuse(f"{path}:{line}", "", f"a column '{name}'", "columns out of " + ", ".join(known), nearest(name, known))
+            refuse(
+                f"{path}:{line}", "", f"a column '{name}'", "columns out of " + ", ".join(known), nearest(name, known)
+            )
         if names.count(name) > 1:
             refuse(f"{path}:{line}", "", f"a column '{name}' twice", "each column once")
     for name in needed:

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from typing import IO, Any, Self
 import numpy as np
 
 from linli_analysis.calibrate.plan import Floats, Plan
-from linli_analysis.calibrate.reading import InputError
+from linli_analysis.calibrate.reading import CalibrationError, InputError
 
 Simulate = Callable[[Floats, int], list[float]]
 """A run: place in the unit cube and number of the run in, what it says of each target out. A pure function of them; it
@@ -37,9 +38,7 @@ class Engine:
         import linli
 
         try:
-            run = linli.run(
-                str(self.plan.scenario), self.plan.overrides(u, number), weeks=self.plan.weeks, tables=()
-            )
+            run = linli.run(str(self.plan.scenario), self.plan.overrides(u, number), weeks=self.plan.weeks, tables=())
         except RuntimeError:  # a broken invariant: a bug, which one run in a thousand may meet
             return [float("nan")] * len(self.plan.targets)
         indicators = run.indicators
@@ -76,11 +75,14 @@ def _begin_worker() -> None:
 class Runs:
     """Gives the results of runs, each computed once: from the journal if they are there. Use as a context manager.
 
-    The journal, `runs.jsonl`, is a line of `identity` and then one line a run, in any order, with the point it was run at; a
-    torn last line is passed over. What is computed does not depend on `workers`, nor on the order in which they finish.
+    The journal, `runs.jsonl`, is a line of `identity` and then one line a run, in any order, with the point it was run
+    at; a torn last line is passed over. What is computed does not depend on `workers`, nor on the order in which they
+    finish.
     """
 
-    def __init__(self, simulate: Simulate, folder: Path, identity: str, workers: int, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, simulate: Simulate, folder: Path, identity: str, workers: int, say: Callable[[str], None]
+    ) -> None:
         """Opens or begins the journal in `folder`. Raises InputError if it is of another calibration, or in use."""
         self._simulate, self._workers, self._say = simulate, workers, say
         self._done: dict[int, tuple[list[float], list[float]]] = {}  # point, values
@@ -123,7 +125,9 @@ class Runs:
         """Itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Ends the workers; runs under way are lost."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
@@ -162,7 +166,11 @@ class Runs:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 number = running.pop(future)
-                self._keep(number, points[jobs[number]], future.result())
+                try:
+                    values = future.result()
+                except BrokenProcessPool:
+                    raise CalibrationError("a worker process died (out of memory?); the same command goes on") from None
+                self._keep(number, points[jobs[number]], values)
                 done += 1
                 self._tell(what, done, len(missing))
 

@@ -12,14 +12,14 @@ parameters: the regression of the parameters on the targets over the points of h
 Fearnhead & Prangle 2012).
 
 Generations propose from a mixture of Gaussians about the last points and, for a tenth, evenly from what history
-matching left. The kernel is first widened until enough points bear weight, then narrowed to its stated width (tempered,
-Del Moral, Doucet & Jasra 2006). All points of all generations count in the end, weighted by the mixture of all proposals
-(Cornuet et al. 2012), so no run is thrown away.
+matching left. The kernel is first widened until enough points bear weight, then narrowed to its stated width
+(tempered, Del Moral, Doucet & Jasra 2006). All points of all generations count in the end, weighted by the mixture of
+all proposals (Cornuet et al. 2012), so no run is thrown away.
 
-The result does not depend on the number of workers: a generation is a fixed batch of points, each drawn from a stream of
-its own (seed, generation), each run with random numbers of its own number, weighed once all are there. That is why this
-is not pyABC, whose populations depend on which worker is first; sbi keeps the promise, but its
-neural estimators (PyTorch) are much to install and to train for three to ten parameters.
+The result does not depend on the number of workers: a generation is a fixed batch of points from a stream of its own,
+each run has random numbers of its own number, and all are weighed once all are there. That is why this is not pyABC,
+whose populations depend on which worker is first; sbi keeps the promise, but its neural estimators (PyTorch) are much
+to install and to train for three to ten parameters.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ from sklearn.linear_model import RidgeCV
 from sklearn.model_selection import cross_val_predict
 from threadpoolctl import threadpool_limits
 
-from linli_analysis.calibrate.matching import CalibrationError, Left, Matched, stream
+from linli_analysis.calibrate.matching import Left, Matched, stream
 from linli_analysis.calibrate.plan import Floats, Plan
+from linli_analysis.calibrate.reading import CalibrationError
 from linli_analysis.calibrate.runs import Runs
 
 DEFENSIVE = 0.1
@@ -48,8 +49,10 @@ class Summaries:
 
     @classmethod
     def of(cls, points: Floats, means: Floats) -> Summaries:
-        """From the points of history matching and their means. A parameter that the targets do not predict, left out one
-        point in ten, at all gives none; where there are no more targets than parameters, the targets are the summaries.
+        """From the points of history matching and their means.
+
+        A parameter that the targets do not predict at all (a tenth of the points left out in turn) gives none. Where
+        there are no more targets than parameters, the targets are the summaries.
         """
         targets = means.shape[1]
         if targets <= points.shape[1]:
@@ -126,7 +129,7 @@ class Particles:
     """All points run, of all generations: places, results by point, replicate and target, and squared distances."""
 
     points: Floats
-    values: Floats
+    results: Floats
     distances: Floats
     generation: np.ndarray[tuple[int], np.dtype[np.int64]]
     proposals: list[Proposal] = field(default_factory=list)
@@ -188,7 +191,9 @@ def _generation(proposal: Proposal, left: Left, number: int, rng: np.random.Gene
             return Proposal(proposal.centres, proposal.weights, proposal.root, tried), np.concatenate(found)
         found.append(block[where])
         tried, kept = tried + len(block), kept + len(where)
-    raise CalibrationError("history matching leaves too little of the prior to draw from; narrow the parameters' ranges")
+    raise CalibrationError(
+        "history matching leaves too little of the prior to draw from; narrow the parameters' ranges"
+    )
 
 
 def sample(plan: Plan, matched: Matched, runs: Runs, say: Callable[[str], None]) -> Particles:
@@ -212,7 +217,7 @@ def sample(plan: Plan, matched: Matched, runs: Runs, say: Callable[[str], None])
         with threadpool_limits(1):
             scaled = np.stack([t.scaled(raw[:, :, j]) for j, t in enumerate(targets)], axis=2)
             particles.points = np.concatenate([particles.points, points])
-            particles.values = np.concatenate([particles.values, raw])
+            particles.results = np.concatenate([particles.results, raw])
             particles.distances = np.append(particles.distances, kernel.distance(scaled.mean(axis=1)))
             particles.generation = np.append(particles.generation, np.full(len(points), generation))
             particles.proposals.append(proposal)

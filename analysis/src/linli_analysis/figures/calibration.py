@@ -53,7 +53,9 @@ def calibration(outcome: Outcome, look: Look) -> Drawing:
         subtitle = look.text("calibration_subtitle", name=title, runs=outcome.runs, size=round(outcome.effective))
         handles_all = [*handles, observed]
         labels.append(look.text("calibration_observed"))
-        dress(figure, look, look.text("calibration_title"), subtitle, handles_all, labels, look.text("calibration_note"))
+        dress(
+            figure, look, look.text("calibration_title"), subtitle, handles_all, labels, look.text("calibration_note")
+        )
     return Drawing("calibration", figure)
 
 
@@ -87,7 +89,9 @@ def _fit(axes: Axes, rows: pd.DataFrame, name: str, look: Look) -> None:
     for kind, colour, wide in (("prior_", PRIOR_COLOUR, 1.0), ("", POSTERIOR_COLOUR, 0.6)):
         low, high = rows[f"{kind}from"].to_numpy(), rows[f"{kind}to"].to_numpy()
         axes.bar(weeks, high - low, bottom=low, width=2 * half * wide, color=colour, linewidth=0, zorder=2)
-    axes.hlines(rows["median"], weeks - half * 0.6, weeks + half * 0.6, color="white", linewidth=look.line * 0.8, zorder=3)
+    axes.hlines(
+        rows["median"], weeks - half * 0.6, weeks + half * 0.6, color="white", linewidth=look.line * 0.8, zorder=3
+    )
     axes.errorbar(
         weeks, rows["observed"], yerr=1.96 * rows["error"], color=OBSERVED_COLOUR, marker="o", linestyle="",
         markersize=look.font_size * 0.42, linewidth=look.line, zorder=4,
