@@ -247,3 +247,57 @@ def report(arguments: Sequence[str] | None = None) -> int:
         print(f"linli-report: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def calibrate(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-calibrate. Returns 0, 2 after a message (bad input, priors that cannot fit), 130 if interrupted."""
+    import os
+
+    parser = argparse.ArgumentParser(
+        prog="linli-calibrate",
+        description="Finds parameters that your own observations speak for. 用自己的观测数据校准参数。",
+    )
+    parser.add_argument("targets", type=Path, metavar="TARGETS.yaml", help="what was observed, what is to be found")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the results")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=len(os.sched_getaffinity(0)),
+        help="processes; the result is the same for any number",
+    )
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary printed")
+    parser.add_argument("--force", action="store_true", help="begin anew, whatever OUTDIR holds of another calibration")
+    options = parser.parse_args(arguments)
+    try:
+        import linli  # noqa: F401
+    except ImportError:
+        print(
+            "linli-calibrate: found no Python module linli, expected it here: scripts/install --python", file=sys.stderr
+        )
+        return 2
+    from linli_analysis import calibrate as calibration
+    from linli_analysis.calibrate.summary import summary
+
+    try:
+        if options.workers < 1:
+            raise calibration.InputError(f"--workers: found {options.workers}, expected 1 or more")
+        plan = calibration.read_plan(options.targets)
+        if options.force:
+            (options.output / "runs.jsonl").unlink(missing_ok=True)
+        outcome = calibration.calibrate(
+            plan, options.output, options.workers, lambda line: print(line, file=sys.stderr)
+        )
+        paths = calibration.write(outcome, options.output)
+    except calibration.InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (calibration.CalibrationError, FontError) as error:
+        print(f"linli-calibrate: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("linli-calibrate: stopped; the same command goes on. 已停止，同一命令可继续。", file=sys.stderr)
+        return 130
+    print(summary(outcome, options.lang))
+    for path in paths:
+        print(path)
+    return 0

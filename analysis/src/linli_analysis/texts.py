@@ -490,6 +490,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "missing": ("Missing from this file, so left out: {keys}", "文件中没有以下指标，故略去：{keys}"),
     "separator": (", ", "、"),
+    # Calibration.
+    "calibration_title": ("What the observations say of the parameters", "观测值对参数说明了什么"),
+    "calibration_subtitle": (
+        "{name}. {runs} runs, effective sample {size}.",
+        "{name}。{runs} 次模拟，有效样本量 {size}。",
+    ),
+    "calibration_prior": ("prior", "先验"),
+    "calibration_posterior": ("posterior", "后验"),
+    "calibration_untold": ("posterior, cannot be told", "后验（判定不了）"),
+    "calibration_observed": ("observed", "观测值"),
+    "calibration_week": ("week", "周"),
+    "calibration_note": (
+        "Parameters: density against the prior's. Observations: central 95% of runs, by prior and posterior.",
+        "参数：相对于先验的密度。观测值：先验与后验下模拟值的中间 95%。",
+    ),
 }
 
 # Units of the file, as a Chinese reader writes them; a dimensionless number has none.

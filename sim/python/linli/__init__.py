@@ -22,7 +22,7 @@ import pandas as pd
 import xarray as xr
 
 from linli import _core
-from linli._core import COMMIT, BusyError, Scenario, ScenarioError
+from linli._core import COMMIT, BusyError, Indicator, Scenario, ScenarioError
 
 __version__ = _core.VERSION
 
@@ -181,12 +181,17 @@ def run(
     return Simulation(source, overrides, weeks=weeks, threads=threads, tables=tables).finish()
 
 
+def indicator_table() -> list[Indicator]:
+    """What each weekly indicator is (docs/indicators.md), in their order: key, unit, window, names and definitions."""
+    return _core.indicator_table()
+
+
 def codes(name: str) -> pd.DataFrame:
     """A list of codes, such as "stage" or "event_kind": columns key and zh, the code as index. Raises KeyError."""
     return pd.DataFrame(_core.code_names(name), columns=["key", "zh"])
 
 
-def _attributes(record: _core.Indicator) -> dict[str, str]:
+def _attributes(record: Indicator) -> dict[str, str]:
     return {
         "units": record.unit,
         "long_name": record.name_en,
@@ -212,11 +217,13 @@ __all__ = [
     "COMMIT",
     "TABLES",
     "BusyError",
+    "Indicator",
     "Scenario",
     "ScenarioError",
     "Simulation",
     "__version__",
     "codes",
+    "indicator_table",
     "run",
     "scenario",
 ]
