@@ -27,6 +27,7 @@ void add_all(CLI::App& app, int& status) {
   add_merge(app, status);
   add_inspect(app, status);
   add_rerun(app, status);
+  add_validate(app, status);
 }
 
 /// There is no such subcommand, or none was given.

@@ -12,6 +12,7 @@ namespace linli::commands {
 /// Exit statuses of the program.
 inline constexpr int kSuccess = 0;
 inline constexpr int kBug = 1;        ///< we got it wrong
+inline constexpr int kRowFails = 1;   ///< `validate`: a row does not hold, which is told on standard output
 inline constexpr int kUserError = 2;  ///< the user got it wrong; nothing was written
 
 void add_check(CLI::App& app, int& status);
@@ -24,5 +25,6 @@ void add_inspect(CLI::App& app, int& status);
 void add_rerun(CLI::App& app, int& status);
 void add_study(CLI::App& app, int& status);
 void add_merge(CLI::App& app, int& status);
+void add_validate(CLI::App& app, int& status);
 
 }  // namespace linli::commands
