@@ -47,19 +47,28 @@ void EventMeter::opening(const World& w) {
   }
 }
 
+/// How many of an event's community know of it; its news goes beyond.
+double who_know(const World& w, const PublicEvent& e) {
+  double know = 0;
+  for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
+    know += w.residents().present(r) && w.community_of(r) == e.community && e.knows(r) ? 1 : 0;
+  return know;
+}
+
 void EventMeter::follow(const World& w) {
   for (const std::uint32_t position : w.open_events) {
     const PublicEvent& e = w.events[position];
     if (e.began < 1) continue;
     auto [it, is_new] = waves_.try_emplace(e.serial);
     Wave& wave = it->second;
-    wave.informed = std::max(wave.informed, static_cast<double>(e.informed_count));
+    const double know = who_know(w, e);
+    wave.informed = std::max(wave.informed, know);
     if (!is_new) continue;
     wave.began = e.began;
     wave.community = e.community;
     wave.scheduled_first = e.began == first_;
     wave.scheduled_second = e.began == second_;
-    wave.informed_first_week = static_cast<double>(e.informed_count);
+    wave.informed_first_week = know;
     for (ResidentIndex r = 0; r < w.residents().capacity(); ++r) {
       if (!w.residents().present(r) || w.community_of(r) != e.community) continue;
       wave.residents += 1;

@@ -129,7 +129,7 @@ constexpr Row kRows[] = {
      academy,
      "those who join what an entrant founded and know the founder",
      "加入学员所创团队者中认识创始人的比例",
-     open,
+     input,
      level,
      {"academy", "joiners tied to the entrant who founded"},
      kNothing,

@@ -189,4 +189,10 @@ Side Runs::side(const WorldName& world, std::string_view fact) const {
   return side;
 }
 
+bool Runs::has(const WorldName& world, std::string_view fact) const {
+  const auto runs = facts_.find(world);
+  return runs != facts_.end() && std::any_of(runs->second.begin(), runs->second.end(),
+                                             [&](const Facts& facts) { return facts.contains(fact); });
+}
+
 }  // namespace linli

@@ -43,6 +43,8 @@ class Runs {
   void compute(const std::set<WorldName>& worlds);
   /// A fact of a computed world, replicate by replicate; nothing counted where a run does not have it.
   [[nodiscard]] Side side(const WorldName& world, std::string_view fact) const;
+  /// Whether any of its replicates has the fact at all.
+  [[nodiscard]] bool has(const WorldName& world, std::string_view fact) const;
   [[nodiscard]] const Ground& ground() const { return ground_; }
   /// Runs that failed by a broken invariant, one line each.
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
