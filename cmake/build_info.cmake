@@ -12,4 +12,18 @@ if(EXISTS "${SOURCE_DIR}/.git")
     endif()
   endif()
 endif()
+
+# What decides a run and how it is measured: every source of these rooms, by name and content.
+set(rooms random parameters scenario population world mechanisms interventions engine observation)
+list(TRANSFORM rooms REPLACE "(.+)" "${SOURCE_DIR}/sim/\\1/*.[chd]*")
+file(GLOB sources LIST_DIRECTORIES false ${rooms} "${SOURCE_DIR}/sim/validation/meter_*.cpp" "${SOURCE_DIR}/sim/validation/facts.*")
+list(SORT sources)
+set(digests "")
+foreach(source ${sources})
+  file(SHA256 "${source}" digest)
+  file(RELATIVE_PATH name "${SOURCE_DIR}" "${source}")
+  string(APPEND digests "${name} ${digest}\n")
+endforeach()
+string(SHA256 LINLI_MODEL_SOURCE "${digests}")
+
 configure_file("${SOURCE_DIR}/cmake/build_info.cpp.in" "${OUTPUT}" @ONLY)

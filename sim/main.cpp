@@ -28,6 +28,7 @@ void add_all(CLI::App& app, int& status) {
   add_inspect(app, status);
   add_rerun(app, status);
   add_story(app, status);
+  add_validate(app, status);
 }
 
 /// There is no such subcommand, or none was given.

@@ -13,5 +13,8 @@ std::string_view build_type();
 /// Git commit of the sources, 40 hex digits, with "+changes" if tracked files differed from it;
 /// "unknown" outside a git checkout.
 std::string_view commit();
+/// SHA-256, in hexadecimal, over the sources that decide what a run does and how it is measured: kept runs
+/// are known by it.
+std::string_view model_source();
 
 }  // namespace linli
