@@ -13,7 +13,8 @@ import pytest
 from linli_analysis import Study, open_study
 from linli_analysis.deposit import genealogy_graph
 from linli_analysis.figures.genealogy import genealogy_data
-from linli_analysis.measures import IDENTITY
+from linli_analysis.histories import histories
+from linli_analysis.twins import pairing
 
 pytestmark = pytest.mark.skipif("LINLI_PROGRAM" not in os.environ, reason="LINLI_PROGRAM names the built program")
 
@@ -68,10 +69,11 @@ def test_genealogy_is_that_of_the_figure_and_the_deposit(families: Path, tmp_pat
     with open_study(families) as study:
         groups = groups_of(study, ARM).set_index("group")
         founded, ended = groups["founded_week"].to_dict(), groups["ended"].to_dict()
+        topic, end_cause = groups["topic"].astype(str).to_dict(), groups["end_cause"].astype(str).to_dict()
         assert set(number.values()) == set(groups.index)
         for _, data in graph.nodes(data=True):
             group = int(data["group"])
-            assert (data["topic"], data["end_cause"]) == tuple(groups.loc[group, ["topic", "end_cause"]].astype(str))
+            assert (data["topic"], data["end_cause"]) == (topic[group], end_cause[group])
             assert data["born"] == founded[group]
             assert bool(data["alive"]) == pd.isna(ended[group])
             assert data["ended"] == (study.weeks + 1 if pd.isna(ended[group]) else ended[group])
@@ -84,19 +86,17 @@ def test_genealogy_is_that_of_the_figure_and_the_deposit(families: Path, tmp_pat
         assert {(f"g{a}", f"g{b}") for a, b in drawn} <= set(archived.edges)
 
 
-def test_twins_are_those_of_the_definition(families: Path) -> None:
-    founder = IDENTITY[:3]
+def test_twins_are_those_of_the_comparison(families: Path) -> None:
     text = told(["story", str(families), "--arm", ARM, "--replicate", str(REPLICATE), "--all"])
     stories = dict(story.split(",", 1) for story in text.split("\n## ")[1:] if ", courtyard " in story.split("\n")[0])
-    with open_study(families) as study:
-        here, there = groups_of(study, ARM), groups_of(study, "baseline")
+    said = {int(name.split()[-1]): body for name, body in stories.items()}
     kinds = set()
-    for row in here.to_dict("records"):
-        same = there[(there[founder] == [row[c] for c in founder]).all(axis=1)]
-        exact = same[(same["founded_week"] == row["founded_week"]) & (same["ordinal"] == row["ordinal"])]
-        near = same[(same["topic"] == row["topic"]) & ((same["founded_week"] - row["founded_week"]).abs() <= 26)]
-        kind = "its exact twin" if len(exact) else "a near twin" if len(near) else "no twin"
-        kinds.add(kind)
-        story = next(body for name, body in stories.items() if name.split()[-1] == str(row["group"]))
-        assert f"it has {kind}" in story
+    with open_study(families) as study:
+        pairs, groups = pairing(study, ARM), histories(study).groups
+        for row, other, near in zip(pairs.mine, pairs.other, pairs.near, strict=True):
+            if groups["replicate"].iloc[row] != REPLICATE:
+                continue
+            kind = "no twin" if other < 0 else "a near twin" if near else "its exact twin"
+            kinds.add(kind)
+            assert f"it has {kind}" in said[groups["group"].iloc[row]]
     assert len(kinds) > 1, "a study in which all twins are of one kind tests little"

@@ -225,11 +225,17 @@ class Biography {
                code_text("end_cause", static_cast<int>(row_.end_cause), lang_), why);
   }
 
+  [[nodiscard]] Twin own_twin() const {
+    const auto at = std::find_if(run_.groups.begin(), run_.groups.end(),
+                                 [&](const GroupRow& row) { return row.group == row_.group; });
+    return twins_of(run_.groups, beside_.paired->groups)[static_cast<std::size_t>(at - run_.groups.begin())];
+  }
+
   [[nodiscard]] std::string twin() const {
     if (beside_.paired == nullptr) return "";
     const StoryRun& other = *beside_.paired;
     const auto arm = arm_text(other, lang_);
-    const Twin twin = twin_of(row_, other.groups);
+    const Twin twin = own_twin();
     const auto topic = topic_text(row_.topic, lang_);
     const auto name = resident_text(row_.id.founder, lang_);
     if (twin.kind == TwinKind::none)
@@ -314,7 +320,7 @@ class Biography {
     if (!beside_.chance)
       return say({"Chance. There is no placebo run to tell what luck alone would do, so nothing is claimed.",
                   "偶然：没有安慰剂运行可供比较，分不清是不是运气，因此不下结论。"});
-    const Twin twin = twin_of(row_, beside_.paired->groups);
+    const Twin twin = own_twin();
     return twin.kind == TwinKind::none ? chance_of_being() : chance_of_parting(twin);
   }
 

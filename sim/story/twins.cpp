@@ -4,41 +4,61 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <cstdlib>
 #include <map>
+#include <vector>
 
 namespace linli {
 namespace {
 
-/// Groups by founder.
-using ByFounder = std::multimap<ResidentId, const GroupRow*>;
+/// A group and one of the other run that may be its near twin, by position.
+struct Candidate {
+  Week apart = 0;
+  std::size_t one = 0, other = 0;
+  friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
 
-ByFounder by_founder(std::span<const GroupRow> groups) {
-  ByFounder index;
-  for (const GroupRow& g : groups) index.emplace(g.id.founder, &g);
-  return index;
-}
-
-Twin twin_in(const GroupRow& group, const ByFounder& index) {
-  Twin best;
-  GroupId best_id;
-  const auto away = [&](const GroupId& id) { return std::abs(id.week - group.id.week); };
-  const auto [first, last] = index.equal_range(group.id.founder);
-  for (auto it = first; it != last; ++it) {
-    const GroupRow& other = *it->second;
-    if (other.id == group.id) return {TwinKind::exact, other.group};
-    if (other.topic != group.topic || away(other.id) > kNearWeeks) continue;
-    const bool nearer = best.kind == TwinKind::none || away(other.id) < away(best_id) ||
-                        (away(other.id) == away(best_id) && other.id < best_id);
-    if (!nearer) continue;
-    best = {TwinKind::near, other.group};
-    best_id = other.id;
+/// Exact twins; what they leave over is `open`, by founder.
+std::vector<std::size_t> exact_twins(std::span<const GroupRow> groups, std::span<const GroupRow> others,
+                                     std::multimap<ResidentId, std::size_t>& open) {
+  std::map<GroupId, std::size_t> by_id;
+  for (std::size_t i = 0; i < others.size(); ++i) by_id[others[i].id] = i;
+  std::vector<std::size_t> twin(groups.size(), others.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto at = by_id.find(groups[i].id);
+    if (at == by_id.end()) continue;
+    twin[i] = at->second;
+    by_id.erase(at);
   }
-  return best;
+  for (const auto& [id, i] : by_id) open.emplace(id.founder, i);
+  return twin;
 }
 
 }  // namespace
 
-Twin twin_of(const GroupRow& group, std::span<const GroupRow> others) {
-  return twin_in(group, by_founder(others));
+std::vector<Twin> twins_of(std::span<const GroupRow> groups, std::span<const GroupRow> others) {
+  std::multimap<ResidentId, std::size_t> open;
+  const auto exact = exact_twins(groups, others, open);
+  std::vector<Twin> twins(groups.size());
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (exact[i] < others.size()) {
+      twins[i] = {TwinKind::exact, others[exact[i]].group};
+      continue;
+    }
+    const auto [first, last] = open.equal_range(groups[i].id.founder);
+    for (auto it = first; it != last; ++it) {
+      const Week apart = std::abs(others[it->second].id.week - groups[i].id.week);
+      if (others[it->second].topic == groups[i].topic && apart <= kNearWeeks)
+        candidates.push_back({apart, i, it->second});
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  std::vector<bool> taken(others.size());
+  for (const Candidate& c : candidates) {
+    if (twins[c.one].kind != TwinKind::none || taken[c.other]) continue;
+    twins[c.one] = {TwinKind::near, others[c.other].group};
+    taken[c.other] = true;
+  }
+  return twins;
 }
 
 Unmatched& Unmatched::operator+=(const Unmatched& more) {
@@ -51,11 +71,12 @@ Unmatched& Unmatched::operator+=(const Unmatched& more) {
 
 Unmatched count_unmatched(std::span<const GroupRow> groups, std::span<const GroupRow> others) {
   Unmatched count;
-  const auto index = by_founder(others);
+  const auto twins = twins_of(groups, others);
   std::map<std::uint32_t, bool> lives;
   for (const GroupRow& other : others) lives[other.group] = other.ended == kNever;
-  for (const GroupRow& g : groups) {
-    const Twin twin = twin_in(g, index);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const GroupRow& g = groups[i];
+    const Twin& twin = twins[i];
     if (g.id.week >= 1) {
       ++count.groups;
       count.without += twin.kind == TwinKind::none ? 1 : 0;

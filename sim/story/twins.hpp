@@ -22,9 +22,9 @@ struct Twin {
   TwinKind kind = TwinKind::none;
   std::uint32_t group = kNoGroup;  ///< its serial number in the other run
 };
-/// The twin of a group among those of a paired run: the exact one, else the nearest in weeks (the earlier of
-/// two as near).
-Twin twin_of(const GroupRow& group, std::span<const GroupRow> others);
+/// The twin of each group of a run among those of the paired run, one to one: exact ones first, then near
+/// ones, the closest in weeks first (of those as close, in the order of the lists).
+std::vector<Twin> twins_of(std::span<const GroupRow> groups, std::span<const GroupRow> others);
 
 /// How many of a run's groups have no twin in the paired run, and how many of those that have one differ from
 /// it in living to the end or not.

@@ -16,7 +16,9 @@ using testing::made_group;
 
 TEST(Twins, AreExactByIdentityNearByFounderAndTopicWithin26Weeks) {
   const auto group = made_group(1, kFounder, 40, Topic::safety);
-  const auto kind = [&](const GroupRow& other) { return twin_of(group, std::vector{other}).kind; };
+  const auto kind = [&](const GroupRow& other) {
+    return twins_of(std::vector{group}, std::vector{other})[0].kind;
+  };
   EXPECT_EQ(kind(made_group(8, kFounder, 40, Topic::culture)), TwinKind::exact);
   EXPECT_EQ(kind(made_group(8, kFounder, 66, Topic::safety)), TwinKind::near);
   EXPECT_EQ(kind(made_group(8, kFounder, 14, Topic::safety)), TwinKind::near);
@@ -28,15 +30,21 @@ TEST(Twins, AreExactByIdentityNearByFounderAndTopicWithin26Weeks) {
   EXPECT_EQ(kind(second), TwinKind::none);
 }
 
-TEST(Twins, TheExactOneComesBeforeTheNearestAndTheEarlierOfTwoAsNear) {
+TEST(Twins, TheExactOneComesBeforeTheNearestAndNoneIsTakenTwice) {
   const auto group = made_group(1, kFounder, 40, Topic::safety);
   const std::vector others{made_group(5, kFounder, 45, Topic::safety),
                            made_group(6, kFounder, 35, Topic::safety),
                            made_group(7, kFounder, 33, Topic::safety)};
-  EXPECT_EQ(twin_of(group, others).group, 6U);
+  EXPECT_EQ(twins_of(std::vector{group}, others)[0].group, 5U);
   auto with_exact = others;
   with_exact.push_back(made_group(9, kFounder, 40, Topic::safety));
-  EXPECT_EQ(twin_of(group, with_exact).group, 9U);
+  EXPECT_EQ(twins_of(std::vector{group}, with_exact)[0].group, 9U);
+  // Of two groups the nearer takes the twin; the other goes without.
+  const std::vector two{made_group(1, kFounder, 40, Topic::safety),
+                        made_group(2, kFounder, 44, Topic::safety)};
+  const auto twins = twins_of(two, std::vector{made_group(5, kFounder, 45, Topic::safety)});
+  EXPECT_EQ(twins[0].kind, TwinKind::none);
+  EXPECT_EQ(twins[1].group, 5U);
 }
 
 TEST(Twins, AreCountedFromWeekOneAndPairsWhenever) {
