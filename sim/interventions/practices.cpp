@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "world/invariant.hpp"
+
 namespace linli {
 namespace {
 
@@ -34,7 +36,8 @@ std::span<const PracticeRecord> practice_table() {
   static const std::array table = {kPlacebo,           kAcademy,     kMicroGrants,       kAccompaniment,
                                    kPublicEvent,       kGifts,       kDemonstration,     kSlowCultivation,
                                    kLecturers,         kHonours,     kResidentProposals, kUpkeepIncome,
-                                   kConsensusMeetings, kNegotiation, kSiteVisit};
+                                   kConsensusMeetings, kNegotiation, kSiteVisit,         kChildrensCouncil,
+                                   kCharitySale,       kReflection,  kOverProcedure,     kManufacturedEvent};
   return table;
 }
 
@@ -59,7 +62,12 @@ const PracticeLaw& practice_law(PracticeId id) {
                                          {upkeep_income_act, nothing},
                                          {consensus_meetings_act, consensus_meetings_after},
                                          {negotiation_act, negotiation_after},
-                                         {site_visit_act, site_visit_after}};
+                                         {site_visit_act, site_visit_after},
+                                         {childrens_council_act, childrens_council_after},
+                                         {charity_sale_act, charity_sale_after},
+                                         {reflection_act, reflection_after},
+                                         {over_procedure_act, over_procedure_after},
+                                         {manufactured_event_act, manufactured_event_after}};
   return laws[static_cast<std::size_t>(id)];
 }
 
@@ -73,6 +81,11 @@ std::uint64_t Practising::identity() const {
 bool serves(const Practising& p, std::uint16_t community) {
   const auto& list = p.plan.communities;
   return list.empty() || std::find(list.begin(), list.end(), community) != list.end();
+}
+
+bool lost_something(const Event& e) {
+  return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened ||
+         e.kind == EventKind::council_gave_up;
 }
 
 bool due(const Practising& p) {
@@ -92,10 +105,7 @@ bool due(const Practising& p) {
                    e.value < static_cast<float>(e.code);
           });
     case Trigger::project_failed:
-      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(),
-                         [](const Event& e) {
-                           return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened;
-                         });
+      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), lost_something);
     case Trigger::budget_spent:
       return p.world.supporter.budget_fen <= 0;
   }
@@ -133,6 +143,14 @@ Occasion activity_of(const Practising& p, std::uint16_t place) {
   o.number = static_cast<std::uint32_t>(p.number);
   o.key = place_key(p.world.replicate, EntityClass::intervention, place, p.identity());
   return o;
+}
+
+Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r) {
+  const auto it = std::find_if(
+      p.work.experiences.begin(), p.work.experiences.end(),
+      [&](const Experience& e) { return e.resident == r && e.felt && e.order == as_number(o.key); });
+  LINLI_INVARIANT(it != p.work.experiences.end(), "who attends an occasion takes something from it");
+  return *it;
 }
 
 std::vector<Occasion*> activities_held(const Practising& p) {
@@ -297,7 +315,7 @@ void practise(World& world, WeekWork& work) {
   world.supporter.hours_left = world.parameters.supporter_hours_per_week;
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = g.prescribed = 0;
     g.grant_call = -1;
   }
   for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.act(p); });

@@ -52,7 +52,7 @@ void raise_affairs(World& world, WeekWork& work) {
     affair.severity_now = affair.level * (1.0 - affair.relieved);
     if (affair.severity_now >= world.parameters.affair_gone) continue;
     affair.ended = world.week;
-    if (affair.solved_by == kNoGroup) {
+    if (!affair.solved) {
       note(world, work, {.kind = EventKind::affair_faded, .cause = affair.event, .affair = affair.serial});
     }
     work.log->ended_affairs.push_back(row_of(affair));

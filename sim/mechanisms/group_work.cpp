@@ -32,7 +32,10 @@ void begin(Meeting& m) {
                      ? p.deciding_captain
                      : group_autonomy + (member->role == Role::member ? 0.0 : p.deciding_role);
     }
-    e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : std::min(1.0, autonomy));
+    // Of what is prescribed from outside nobody here decides (S40).
+    const double prescribed = m.group.prescribed;
+    autonomy = (1.0 - prescribed) * std::min(1.0, autonomy) + prescribed * p.needs_controlled;
+    e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : autonomy);
     m.lived.push_back(e);
   }
 }

@@ -46,6 +46,9 @@ void share_space(World& world, WeekWork& work);  // rivalry.cpp
 void share_honours(World& world, WeekWork& work);
 void hatch_groups(World& world, WeekWork& work);  // hatching.cpp
 
+/// A sudden public event begins in a community.
+void begin_event(World& world, WeekWork& work, std::uint16_t community, EntityKey key, double salience,
+                 double weeks, bool manufactured);
 /// Rows of what is still open, for the end of a run.
 void close_affairs(const World& world, WeekLog& log);
 void close_events(const World& world, WeekLog& log);

@@ -67,7 +67,14 @@ std::string_view event_kind_name(EventKind kind) {
       "goal_revised",
       "activity_held",
       "taken_on",
-      "asked_to_lead"};
+      "asked_to_lead",
+      "council_step_done",
+      "council_step_failed",
+      "council_gave_up",
+      "sale_held",
+      "reflection_held",
+      "activity_reported",
+      "backlash"};
   return names[static_cast<std::size_t>(kind)];
 }
 

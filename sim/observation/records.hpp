@@ -75,6 +75,13 @@ enum class EventKind : std::uint8_t {
   activity_held,
   taken_on,
   asked_to_lead,
+  council_step_done,
+  council_step_failed,
+  council_gave_up,
+  sale_held,
+  reflection_held,
+  activity_reported,
+  backlash,
   count_,
 };
 std::string_view event_kind_name(EventKind kind);

@@ -78,6 +78,13 @@ constexpr std::array<EventName, static_cast<std::size_t>(EventKind::count_)> kEv
     {EventKind::activity_held, "实践活动举办", "intervention"},
     {EventKind::taken_on, "被选入", "intervention"},
     {EventKind::asked_to_lead, "被邀请牵头", "intervention"},
+    {EventKind::council_step_done, "儿童议事会步骤完成", "project_step"},
+    {EventKind::council_step_failed, "儿童议事会步骤失败", "project_step"},
+    {EventKind::council_gave_up, "儿童议事会放弃", "project_step"},
+    {EventKind::sale_held, "义卖", "intervention"},
+    {EventKind::reflection_held, "失败后的反思", "intervention"},
+    {EventKind::activity_reported, "上报活动", "number"},
+    {EventKind::backlash, "制造的事件败露", "community"},
 }};
 
 constexpr bool in_order() {

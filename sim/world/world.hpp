@@ -53,6 +53,18 @@ struct Derived {
   double idea_rate_mean = 0;                   ///< ideas a week at mean initiative
 };
 
+/// What a children's council has in hand. Its money lies in trust with the residents' committee.
+struct Council {
+  std::uint16_t community = 0;
+  std::uint32_t affair = kNoAffair;  ///< position in World::affairs
+  ProjectStep step = ProjectStep::discuss;
+  std::uint16_t failures = 0;  ///< in a row, at this step
+  bool well_aimed = true;      ///< known to the model, not to the children
+  float clarity = 0;           ///< of what they want to do, [0, 1]
+  std::int64_t funds_fen = 0;
+  EventId event = 0;  ///< the last step
+};
+
 /// What an intervention keeps between weeks; each practice reads its own part.
 struct InterventionState {
   enum class Phase : std::uint8_t { idle, running, over };
@@ -65,6 +77,7 @@ struct InterventionState {
   std::vector<std::uint32_t> groups;   ///< serials served
   std::vector<std::uint32_t> in_hand;  ///< serials: preparing a proposal; with a facilitator this week
   std::vector<std::uint32_t> rounds;   ///< per entry of groups: how often
+  std::vector<Council> councils;       ///< of children, by community
   std::uint32_t round = 0;
   std::uint32_t round_grants = 0;          ///< of this round
   std::uint32_t public_event = kNoAffair;  ///< serial of the event seized
@@ -88,6 +101,7 @@ struct Tally {
   std::int64_t captains_lost = 0, successions = 0;
   std::int64_t quarrels = 0, quarrels_settled = 0, quarrels_between = 0;
   std::int64_t attendances = 0, carried = 0;
+  std::int64_t reported = 0, reported_true = 0;  ///< heads at activities that groups report to the supporter
   std::array<std::int64_t, 5> quarrels_by_object{};
 };
 
