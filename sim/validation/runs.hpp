@@ -26,9 +26,9 @@ struct RunsProgress {
 struct RunsOptions {
   std::uint32_t replicates = 8;
   unsigned threads = 1;
-  std::filesystem::path folder;                       ///< where runs are kept; empty: nowhere
-  std::function<void(const RunsProgress&)> progress;  ///< one call at a time
-  std::function<void(const std::string& line)> say;   ///< what is to be told besides
+  std::filesystem::path folder{};                       ///< where runs are kept; empty: nowhere
+  std::function<void(const RunsProgress&)> progress{};  ///< one call at a time
+  std::function<void(const std::string& line)> say{};   ///< what is to be told besides
 };
 
 /// Replicates of worlds. Worlds with the same parameters share population and burn-in, replicate by

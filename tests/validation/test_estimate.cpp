@@ -8,7 +8,7 @@
 namespace linli {
 namespace {
 
-constexpr double kT2 = 4.302652729911275;  // 97.5% point of Student's t with 2 degrees of freedom
+constexpr double kT2 = 4.302652729749464;  // 97.5% point of Student's t with 2 degrees of freedom
 
 TEST(Estimate, ALevelPoolsReplicatesByWhatTheyCountAmong) {
   // 1 of 10, 4 of 10, 1 of 20: 6 of 40 in all, not the mean of .1, .4 and .05.
