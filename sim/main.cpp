@@ -27,6 +27,7 @@ void add_all(CLI::App& app, int& status) {
   add_merge(app, status);
   add_inspect(app, status);
   add_rerun(app, status);
+  add_story(app, status);
   add_validate(app, status);
 }
 
@@ -40,11 +41,24 @@ int refuse_command(const CLI::App& app, int argc, char** argv) {
   complaint.found = "no command";
   complaint.expected = one_of(candidates, "a command");
   if (argc > 1) {
+    complaint.expected +=
+        ", or X where there is a program linli-X in PATH (.venv/bin has the analysis package's)";
     complaint.found = in_quotes(argv[1]);
     complaint.suggestion = nearest(argv[1], candidates);
   }
   fmt::print(stderr, "{}\n", to_string(complaint));
   return kUserError;
+}
+
+/// A subcommand that this program does not know, or none.
+int other_command(const CLI::App& app, int argc, char** argv) {
+  try {
+    if (argc > 1) become_external(argv);
+  } catch (const UserError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return kUserError;
+  }
+  return refuse_command(app, argc, argv);
 }
 
 int run_program(int argc, char** argv) {
@@ -60,7 +74,7 @@ int run_program(int argc, char** argv) {
     return status;
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" with status 0; all others are the user's.
-    if (error.get_exit_code() != 0 && app.get_subcommands().empty()) return refuse_command(app, argc, argv);
+    if (error.get_exit_code() != 0 && app.get_subcommands().empty()) return other_command(app, argc, argv);
     return app.exit(error) == 0 ? kSuccess : kUserError;
   } catch (const UserError& error) {
     for (const std::string& message : error.messages()) fmt::print(stderr, "{}\n", message);

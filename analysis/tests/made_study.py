@@ -30,7 +30,6 @@ ORIGINS = ["idea", "affair", "split", "hatched", "small_group", "existing"]
 ENDS = ["none", "quiet", "captain_lost", "quarrel", "too_few", "merged", "purpose_met"]
 QUARRELS = ["money", "direction", "work", "honours", "space"]
 EVENTS = {
-    "run_started": ("运行开始", ""),
     "group_founded": ("小组成立", "topic"),
     "joined": ("加入", ""),
     "left": ("退出", ""),
@@ -447,8 +446,8 @@ def write_indicators(file: h5py.File, dims: dict[str, Any], values: dict[str, An
             node.dims[i].attach_scale(group[name])
 
 
-def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
-    """A study file of the five arms, and the trajectories of replicate 0 beside it."""
+def make_study(path: Path, replicates: int = 4, seed: int = 1, whole: int = 1) -> Path:
+    """A study file of the five arms, and the trajectories of the first `whole` replicates beside it."""
     runs = {arm: [MadeRun(spec[2], seed + 97 * r) for r in range(replicates)] for arm, spec in ARMS.items()}
     with h5py.File(path, "w", track_order=True) as file:
         write_common(file, "linli-study")
@@ -480,7 +479,8 @@ def make_study(path: Path, replicates: int = 4, seed: int = 1) -> Path:
     folder = path.with_suffix(".runs")
     folder.mkdir(exist_ok=True)
     for name, arm in runs.items():
-        write_run(folder / f"{name}-0.h5", arm[0])
+        for replicate in range(whole):
+            write_run(folder / f"{name}-{replicate}.h5", arm[replicate])
     return path
 
 

@@ -13,7 +13,7 @@ from lifelines import CoxPHFitter
 from linli_analysis import Study, compare, open_study
 from linli_analysis.histories import histories
 from linli_analysis.read import TrajectoryError
-from made_study import EVENTS
+from made_study import EVENTS, make_study
 from tiny_study import at_last, life, tables_of, write_tiny
 
 ARMS = ("baseline", "a")
@@ -127,13 +127,43 @@ def test_robust_errors_are_those_of_lifelines(weeks: bool, near: float) -> None:
     time = random.exponential(40 / frailty / np.exp(0.5 * x))
     time = np.ceil(time) if weeks else time
     data = pd.DataFrame({"x": x, "z": random.normal(0, 1, n), "time": np.minimum(time, 52), "over": time <= 52})
-    own = compare._fitted(data.assign(unit=unit))
+    own = compare._fitted(data.assign(unit=unit, stratum=0))
     theirs = CoxPHFitter().fit(data.assign(unit=unit), "time", "over", cluster_col="unit", robust=True).summary
     plain = CoxPHFitter().fit(data, "time", "over").summary
     assert own["ratio"].to_numpy() == pytest.approx(theirs["exp(coef)"].to_numpy(), rel=1e-3)
     width = pd.Series(np.log(own["high"] / own["low"]) / (2 * 1.959964))
     assert width.to_numpy() == pytest.approx(theirs["se(coef)"].to_numpy(), rel=near)
     assert width["x"] > 1.3 * plain.loc["x", "se(coef)"]  # groups of one unit are alike
+
+
+def test_stratified_errors_are_those_of_lifelines() -> None:
+    random = np.random.default_rng(5)
+    n = 600
+    stratum, unit = random.integers(0, 3, n), random.integers(0, 30, n)
+    x = (unit % 2).astype(float)
+    time = random.exponential(40 / (1 + 3 * stratum) / np.exp(0.5 * x))
+    data = pd.DataFrame({"x": x, "stratum": stratum, "time": np.minimum(time, 52), "over": time <= 52, "unit": unit})
+    own = compare._fitted(data)
+    fitter = CoxPHFitter(strata=["stratum"]).fit(data, "time", "over", cluster_col="unit", robust=True)
+    assert own.loc["x", "ratio"] == pytest.approx(fitter.summary.loc["x", "exp(coef)"], rel=1e-3)
+    width = float(np.log(own.loc["x", "high"] / own.loc["x", "low"])) / (2 * 1.959964)
+    assert width == pytest.approx(fitter.summary.loc["x", "se(coef)"], rel=0.03)
+
+
+def test_a_stage_in_which_nothing_ended_does_not_spoil_the_comparison(tmp_path: Path) -> None:
+    # The groups of the hazard ratio by hand, and mature ones of which none ends.
+    s = "sssssss"
+    lives = [
+        life(0, 0, 0, s[:3], public_from=0, ended=3),
+        life(0, 0, 1, s, public_from=0),
+        life(1, 0, 0, s[:4], public_from=0, ended=4),
+        life(1, 0, 1, s, public_from=0),
+        *(life(arm, 0, 2 + i, "mmmmmmm", public_from=0) for arm in (0, 1) for i in range(3 + arm)),
+    ]
+    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 7))}, exit_week=2)
+    alike = compare.hazard_ratios(study).query("goal == 'public' and adjusted").iloc[0]
+    assert alike["ratio"] == pytest.approx(np.sqrt(0.5), abs=1e-4)
+    assert (alike["groups"], alike["ends"]) == (6, 1)
 
 
 def test_transitions_per_hundred_group_years(tmp_path: Path) -> None:
@@ -262,10 +292,30 @@ def test_gains_by_courtyard_spill_over_and_crowding_out(tmp_path: Path) -> None:
     assert gains["difference"].tolist() == [1, 1]
     # Only courtyard 0 had a group that was helped; in courtyard 1 one sustained group stands instead of none.
     spill = compare.spill_over(study).iloc[0]
-    assert spill[["courtyards", "units", "difference"]].tolist() == [1, 1, 1]
+    assert spill[["by_plan", "courtyards", "units", "difference"]].tolist() == [False, 1, 1, 1]
     # Of the two old groups one was never helped: it ended, without support it lives.
     out = compare.crowding_out(study).iloc[0]
     assert out[["groups", "alive", "alive_baseline", "difference"]].tolist() == [1, 0, 100, -100]
+
+
+def test_spill_over_into_communities_that_the_plan_leaves_out(tmp_path: Path) -> None:
+    m = "m" * 41
+    lives = [
+        life(0, 0, 0, m, public_from=0, courtyard=1),
+        life(1, 0, 0, m, public_from=0, courtyard=1, last_supported=5),  # of community 0: left to its own arm
+        life(1, 0, 1, m, public_from=0, courtyard=2),
+        life(1, 0, 2, m, public_from=0, courtyard=3),
+    ]
+    plan = "interventions: [{practice: academy, communities: [0]}, {practice: micro_grants, communities: [0]}]"
+    study = study_of(
+        tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 41))}, resolved=plan, courtyards=4, exit_week=8
+    )
+    study.__dict__["courtyards"] = study.courtyards.assign(community=[0, 0, 1, 1])
+    assert compare.left_out_by_plan(study, "a") == {2, 3}
+    spill = compare.spill_over(study).iloc[0]
+    assert spill[["by_plan", "courtyards", "units", "difference"]].tolist() == [True, 2, 1, 2]
+    everywhere = study_of(tmp_path, lives, courtyards=4, resolved=plan.replace("[0]}]", "[]}]"))
+    assert compare.left_out_by_plan(everywhere, "a") == set()
 
 
 def test_events_and_regressions_are_counted_from_week_1(tmp_path: Path) -> None:
@@ -283,6 +333,22 @@ def test_events_and_regressions_are_counted_from_week_1(tmp_path: Path) -> None:
     assert counted.loc[("a", "regression")] == 2
     lost = compare.harm(study).query("kind == 'regression'").iloc[0]
     assert lost[["mean", "difference"]].tolist() == [1, 1]  # two in one of two replicates
+
+
+def test_with_several_whole_replicates_intervals_are_over_them(tmp_path: Path) -> None:
+    with open_study(make_study(tmp_path / "three.h5", replicates=3, whole=3)) as study:
+        assert study.full_replicates() == [0, 1, 2]
+        people = compare.attendance_of_residents(study)
+        came = people.assign(came=people["after"] > 0).groupby(["arm", "replicate"])["came"].mean().mul(100)
+        means = came.loc["event"] - came.loc["baseline"]
+        frame = compare.gains_by_degree(study, parts=1).set_index("arm").loc["event"]
+        assert frame["difference"] == pytest.approx(means.mean())
+        half = 4.302653 * means.std(ddof=1) / np.sqrt(3)  # Student's t with two degrees of freedom
+        assert frame["high"] - frame["low"] == pytest.approx(2 * half, rel=1e-5)
+        ages = compare.lead_ages(study)
+        assert ages.groupby("arm")["share"].sum().to_numpy() == pytest.approx(100)
+        assert (ages["low"] <= ages["share"]).all()
+        assert set(compare.participation_concentration(study)["replicates"]) == {3}
 
 
 def test_a_made_study_goes_through_every_comparison(study: Study) -> None:

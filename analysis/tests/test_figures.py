@@ -16,14 +16,15 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from linli_analysis import Study, figures
-from linli_analysis.biography import biography, told
+from linli_analysis.biography import biography, sentence, told
 from linli_analysis.commands import figures as figures_command
-from linli_analysis.figures.life import spread
+from linli_analysis.figures.life import life_of, spread
 from linli_analysis.figures.neighbourhood import neighbourhood_data, plan_of
 from linli_analysis.layout import ems, wrap, wrap_evenly
 from linli_analysis.measures import IDENTITY, richest_group
 from linli_analysis.style import CHINESE_FONT, FontError, Look, arm_styles, register_chinese_font, save
 from linli_analysis.texts import TEXTS
+from linli_analysis.twins import twin_of
 
 FIGURES = {name: draw for name, draw in figures.FIGURES.items() if name not in figures.OF_DRAWS}
 LOOKS = [Look(lang, size) for lang in ("en", "zh") for size in ("column", "slide")]
@@ -204,6 +205,22 @@ def test_biography_follows_causes(study: Study) -> None:
     assert told(story, 3)["event"].is_monotonic_increasing
 
 
+def test_a_life_says_whether_the_paired_run_has_the_group(study: Study) -> None:
+    one = life_of(study, "event", 0)
+    words = figures.life(study, Look("en"), arm="event", replicate=0).figure.texts
+    told_of = " ".join(text.get_text() for text in words)
+    kind = twin_of(study, "event", 0, one.group).kind
+    expected = {"exact": "it exists too", "near": "the same topic", "none": "no such group"}
+    assert expected[kind] in told_of
+    bare = " ".join(t.get_text() for t in figures.life(study, Look("en"), arm="baseline", replicate=0).figure.texts)
+    assert "paired run" not in bare
+
+
+def test_an_idea_taken_home_is_not_told_as_a_new_group(study: Study) -> None:
+    event = pd.Series({"kind": "hatched", "code": 7})
+    assert sentence(study, event, "zh") == "来访居民把想法带回院落 8"
+
+
 def test_a_life_without_a_trajectory_has_no_names_of_roles(study: Study) -> None:
     whole, bare = (figures.life(study, Look("en"), arm="event", replicate=replicate) for replicate in (0, 1))
     assert len(whole.data["life_memberships"]) > 0
@@ -232,6 +249,7 @@ def test_wrapping() -> None:
     assert "".join(lines) == text
     assert all(ems(line) <= 10 for line in lines)
     assert not any(line[0] in "，。：、" for line in lines)
+    assert wrap_evenly("公共事件（猛药），持续动员维护", 12) == ["公共事件（猛药），", "持续动员维护"]
     even = wrap_evenly("aaa bbb ccc ddd eee fff g", ems("aaa bbb ccc ddd eee fff"))
     assert len(even) == 2
     assert ems(even[1]) > 0.35 * ems(even[0])

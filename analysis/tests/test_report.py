@@ -11,17 +11,19 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
 from linli_analysis import Study, open_study
 from linli_analysis import report as pages
+from linli_analysis.catalogue import catalogue
 from linli_analysis.commands import report as report_command
 from linli_analysis.compare import MAIN
 from linli_analysis.figures import OF_DRAWS
 from linli_analysis.table import number
-from linli_analysis.texts import Language
+from linli_analysis.texts import UNITS_ZH, Language
 from tiny_study import at_last, write_tiny
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -229,9 +231,48 @@ def test_every_lever_and_parameter_has_its_basis(study: Study) -> None:
     assert changed["population.adults_per_household"] is True  # 2.5 instead of 2.3
     assert [p["name"] for p in found["practices"]] == ["academy"]
     assert all(a["basis"] and a["meaning"] for a in found["parameters"])
-    records = pages._catalogue("parameters")
+    records = catalogue("parameters")
     assert len(records) > 200
     assert {r["basis"] for r in records} <= {"seed", "literature", "calibrated", "assumed"}
+
+
+def test_every_unit_has_a_chinese_word() -> None:
+    levers = [lever for practice in catalogue("practices") for lever in practice["levers"]]
+    units = {record["unit"] for record in [*catalogue("parameters"), *levers]}
+    assert not units - set(UNITS_ZH)
+
+
+def write_draws(path: Path, arms: tuple[str, ...] = ("baseline", "a")) -> Path:
+    """The arm leaves more than the baseline where the parameter is low, in 12 draws of 20."""
+    cube = np.zeros((len(arms), 20, 2, 5))
+    cube[:, :, :, -1] = 10
+    cube[1, :12, :, -1] = 12
+    cube[1, 12:, :, -1] = 9
+    indicators = {MAIN: cube, "yuan_spent": 0 * cube, "residents": 0 * cube + 100}
+    return write_tiny(path, indicators, arms=arms, samples=pd.DataFrame({"act.friend": np.linspace(0, 0.6, 20)}))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_robustness_from_a_study_of_draws_stands_beside_the_conclusion(tmp_path: Path, lang: Language) -> None:
+    clear = write_study(tmp_path / "clear.h5", [5.0, 5.1, 4.9, 5.0])
+    with open_study(clear) as study, open_study(write_draws(tmp_path / "draws.h5")) as draws:
+        text = pages.whole(study, lang, draws=draws)
+    answer = re.sub(r"<[^>]+>", "", text[text.index('id="answer"') : text.index("<nav>")])
+    assert "60%" in answer
+    assert "draws.h5" in text
+    assert {f"fig-{name}" for name in ("holds", "tornado")} <= set(re.findall(r'id="([\w-]+)"', text))
+    assert "act.friend" in text
+
+
+def test_a_study_of_draws_must_have_the_same_arms_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clear = write_study(tmp_path / "clear.h5", [5.0, 5.1, 4.9, 5.0])
+    out = tmp_path / "report.html"
+    other = write_draws(tmp_path / "other.h5", ("baseline", "b"))
+    assert report_command([str(clear), "--draws", str(other), "-o", str(out)]) == 2
+    assert "expected every arm of clear.h5, found no a" in capsys.readouterr().err
+    assert report_command([str(clear), "--draws", str(clear), "-o", str(out)]) == 2
+    assert "has no parameter draws" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_errors_are_said_in_one_line(run_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

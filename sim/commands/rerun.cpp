@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,12 +9,12 @@
 
 #include "commands/commands.hpp"
 #include "commands/progress.hpp"
+#include "commands/study_run.hpp"
 #include "commands/summary.hpp"
 #include "engine/simulation.hpp"
 #include "output/result_file.hpp"
 #include "output/study_file.hpp"
 #include "output/trajectory.hpp"
-#include "scenario/complaint.hpp"
 #include "scenario/user_error.hpp"
 #include "scenario/yaml_scenario.hpp"
 #include "study/population_input.hpp"
@@ -72,34 +71,7 @@ Recorded from_trajectory(const ResultFile& file, const RerunOptions& options) {
 Recorded from_study(const RerunOptions& options) {
   const StudyReader study(options.file);
   const auto& what = study.description();
-  std::vector<std::string_view> names;
-  for (const auto& arm : what.arms) names.push_back(arm.name);
-  const auto arm =
-      static_cast<std::size_t>(std::find(names.begin(), names.end(), options.arm) - names.begin());
-  const auto refuse_option = [&](const char* option, std::string found, std::string expected,
-                                 std::string suggestion) {
-    Complaint complaint;
-    complaint.where.file = options.file;
-    complaint.key = option;
-    complaint.found = std::move(found);
-    complaint.expected = std::move(expected);
-    complaint.suggestion = std::move(suggestion);
-    refuse(complaint);
-  };
-  if (arm == names.size())
-    refuse_option("--arm", options.arm.empty() ? "nothing" : in_quotes(options.arm), one_of(names, "an arm"),
-                  nearest(options.arm, names));
-  const auto position = [](const std::vector<std::uint32_t>& list, std::int64_t number) {
-    return static_cast<std::size_t>(std::find(list.begin(), list.end(), number) - list.begin());
-  };
-  const auto replicate = position(study.replicates(), options.replicate);
-  const auto sample = position(study.samples(), options.sample);
-  if (replicate == study.replicates().size())
-    refuse_option("--replicate", options.replicate < 0 ? "nothing" : std::to_string(options.replicate),
-                  fmt::format("a replicate of the study, such as {}", study.replicates().front()), "");
-  if (sample == study.samples().size())
-    refuse_option("--sample", std::to_string(options.sample),
-                  fmt::format("a sample of the study, such as {}", study.samples().front()), "");
+  const auto [arm, replicate, sample] = run_in(study, options.arm, options.replicate, options.sample);
   Recorded recorded;
   recorded.scenario = scenario_of(what, arm, options.sample, static_cast<std::uint32_t>(options.replicate));
   if (study.status(arm, replicate, sample) == RunStatus::done)

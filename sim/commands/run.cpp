@@ -1,5 +1,6 @@
 // `linli run SCENARIO.yaml -o OUT.h5`: one run into a trajectory file.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -73,6 +74,27 @@ std::optional<Checkpoint> beginning(const RunOptions& options, const Scenario& s
   return std::nullopt;
 }
 
+/// Where the placebo found no decision to reverse, so that the run is the baseline there.
+class PlaceboWatch final : public Observer {
+ public:
+  void week(const WeekLog& log) override {
+    for (const Event& event : log.events) {
+      if (event.kind == EventKind::placebo_reversed && event.code < 0)
+        communities_.push_back(static_cast<int>(event.value));
+    }
+  }
+  void finish() override {
+    if (!communities_.empty())
+      fmt::print(
+          "placebo: nobody decided whether to attend in its first week in community {}: nothing reversed "
+          "there\n",
+          fmt::join(communities_, ", "));
+  }
+
+ private:
+  std::vector<int> communities_;
+};
+
 void run(const RunOptions& options) {
   const Scenario scenario = scenario_of(options);
   const auto population = load_population(scenario);
@@ -104,15 +126,16 @@ void run(const RunOptions& options) {
     show_week(progress, at, burn_in);
   };
   Digest digest{};
+  PlaceboWatch placebo;
   if (keeps) {
     Journal journal(checkpoints_of(options), scenario, options.checkpoint_every, begun);
     digest = journal.run(simulation, show);
     auto writer = write();
-    Observer* const observers[] = {&writer};
+    Observer* const observers[] = {&writer, &placebo};
     journal.tell(observers);
   } else {
     auto writer = write();
-    Observer* const observers[] = {&writer};
+    Observer* const observers[] = {&writer, &placebo};
     digest = run_weeks(simulation, scenario.weeks, observers, show);
   }
   progress.clear();

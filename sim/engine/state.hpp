@@ -68,9 +68,9 @@ struct StateAccess {
   template <class F>
   static void fields(Affair& x, F f) {
     auto& [serial, key, topic, courtyard, arose, ended, severity, level, relieved, severity_now, kept_until,
-           taken_by, solved_by, event] = x;
+           taken_by, solved_by, solved, event] = x;
     f(serial, key, topic, courtyard, arose, ended, severity, level, relieved, severity_now, kept_until,
-      taken_by, solved_by, event);
+      taken_by, solved_by, solved, event);
   }
   template <class F>
   static void fields(PublicEvent& x, F f) {
@@ -128,11 +128,16 @@ struct StateAccess {
     f(groups, spare_hours, hours_used, hours_week, endorsed_until);
   }
   template <class F>
+  static void fields(Council& x, F f) {
+    auto& [community, affair, step, failures, well_aimed, clarity, funds_fen, event] = x;
+    f(community, affair, step, failures, well_aimed, clarity, funds_fen, event);
+  }
+  template <class F>
   static void fields(InterventionState& x, F f) {
-    auto& [phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, round,
+    auto& [phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, councils, round,
            round_grants, public_event, spent_fen] = x;
-    f(phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, round, round_grants,
-      public_event, spent_fen);
+    f(phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, councils, round,
+      round_grants, public_event, spent_fen);
   }
   template <class F>
   static void fields(Supporter& x, F f) {
@@ -227,25 +232,25 @@ void StateAccess::fields(Group& x, F f) {
          courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
          went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause,
          end_event, trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence,
-         legitimacy, holding_hours, supporter_hours, do_for, guided, extra_hours, paid, raise_push,
-         grant_call, proposal, proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers,
-         project] = x;
+         legitimacy, holding_hours, supporter_hours, do_for, guided, extra_hours, prescribed, paid,
+         raise_push, grant_call, proposal, proposal_cause, applied, funds_fen, grant_fen, members, quarrels,
+         seekers, project] = x;
   f(serial, id, key, topic, is_public, founded_public, alive, origin, end_cause, mode, stage, next_stage,
     courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
     went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause, end_event,
     trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence, legitimacy, holding_hours,
-    supporter_hours, do_for, guided, extra_hours, paid, raise_push, grant_call, proposal, proposal_cause,
-    applied, funds_fen, grant_fen, members, quarrels, seekers, project);
+    supporter_hours, do_for, guided, extra_hours, prescribed, paid, raise_push, grant_call, proposal,
+    proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers, project);
 }
 
 template <class F>
 void StateAccess::fields(Tally& x, F f) {
   auto& [spent_fen, hours_given, hours_unmet, new_faces, returned, affairs_solved, affairs_worsened, splits,
          merges, ended, founded, went_public, hatched, captains_lost, successions, quarrels, quarrels_settled,
-         quarrels_between, attendances, carried, quarrels_by_object] = x;
+         quarrels_between, attendances, carried, reported, reported_true, quarrels_by_object] = x;
   f(spent_fen, hours_given, hours_unmet, new_faces, returned, affairs_solved, affairs_worsened, splits,
     merges, ended, founded, went_public, hatched, captains_lost, successions, quarrels, quarrels_settled,
-    quarrels_between, attendances, carried, quarrels_by_object);
+    quarrels_between, attendances, carried, reported, reported_true, quarrels_by_object);
 }
 
 template <class F>

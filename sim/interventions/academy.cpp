@@ -249,12 +249,10 @@ void academy_act(Practising& p) {
     p.state.phase = InterventionState::Phase::over;
     return;
   }
-  if (!affords(p, p.world.parameters.supporter_course_cost, p.lever(session_staff_hours))) return;
-  if (!staff(p, p.lever(session_staff_hours))) return;  // put off until hours are there
-  if (!spend(p, p.world.parameters.supporter_course_cost, AccountKind::suppliers, 0, Purpose::course,
-             p.state.round_event))
-    return;
-  p.work.occasions.push_back(session(p));
+  // A session is put off until hours are there.
+  if (purchase_and_staff(p, p.world.parameters.supporter_course_cost, p.lever(session_staff_hours),
+                         Purpose::course))
+    p.work.occasions.push_back(session(p));
 }
 
 void academy_after(Practising& p) {

@@ -50,7 +50,7 @@ constexpr Trigger kTriggers[] = {Trigger::schedule};
 std::uint32_t luck_of(const Practising& p) { return static_cast<std::uint32_t>(p.identity()) | 0x8000'0000U; }
 
 /// The captains of a community's groups that have finished anything meet before the round.
-Occasion negotiation(const Practising& p, std::uint16_t community) {
+Occasion negotiation(const Practising& p, std::uint16_t community, const std::vector<std::uint32_t>& claims) {
   Occasion o = activity_of(p, community);
   o.topic = Topic::volunteering;
   o.public_affair = true;
@@ -59,7 +59,7 @@ Occasion negotiation(const Practising& p, std::uint16_t community) {
   o.autonomy = p.lever(autonomy);
   o.competence = p.lever(competence);
   o.teach[static_cast<std::size_t>(Skill::consensus)] = static_cast<float>(p.lever(learning));
-  for (const std::uint32_t serial : honours_claims(p.world, community, luck_of(p))) {
+  for (const std::uint32_t serial : claims) {
     const ResidentIndex captain = p.world.groups[serial].captain();
     if (captain != kNobody) o.candidates.push_back({captain, Bond::role});
   }
@@ -78,8 +78,7 @@ double norms_at(const Practising& p, std::uint16_t community, const Group& g) {
   return g.norms;
 }
 
-void share_out(Practising& p, std::uint16_t community) {
-  const auto claims = honours_claims(p.world, community, luck_of(p));
+void share_out(Practising& p, std::uint16_t community, const std::vector<std::uint32_t>& claims) {
   const auto most = static_cast<std::size_t>(p.lever(prizes));
   for (std::size_t k = 0; k < claims.size(); ++k) {
     Group& g = p.world.groups[claims[k]];
@@ -123,15 +122,17 @@ void honours_act(Practising& p) {
   p.state.since = p.world.week;
   ++p.state.round;
   if (!p.on(negotiate)) return;
-  for (std::uint16_t c = 0; c < p.world.population.place.communities(); ++c) {
-    if (serves(p, c)) p.work.occasions.push_back(negotiation(p, c));
+  const auto claims = honours_claims(p.world, luck_of(p));
+  for (std::uint16_t c = 0; c < claims.size(); ++c) {
+    if (serves(p, c)) p.work.occasions.push_back(negotiation(p, c, claims[c]));
   }
 }
 
 void honours_after(Practising& p) {
   if (p.state.round == 0 || p.state.since != p.world.week) return;
-  for (std::uint16_t c = 0; c < p.world.population.place.communities(); ++c) {
-    if (serves(p, c)) share_out(p, c);
+  const auto claims = honours_claims(p.world, luck_of(p));
+  for (std::uint16_t c = 0; c < claims.size(); ++c) {
+    if (serves(p, c)) share_out(p, c, claims[c]);
   }
 }
 

@@ -54,6 +54,11 @@ enum class PracticeId : std::uint8_t {
   consensus_meetings,
   negotiation,
   site_visit,
+  childrens_council,
+  charity_sale,
+  reflection,
+  over_procedure,
+  manufactured_event,
 };
 
 struct PracticeRecord {

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "world/invariant.hpp"
+
 namespace linli {
 namespace {
 
@@ -34,7 +36,8 @@ std::span<const PracticeRecord> practice_table() {
   static const std::array table = {kPlacebo,           kAcademy,     kMicroGrants,       kAccompaniment,
                                    kPublicEvent,       kGifts,       kDemonstration,     kSlowCultivation,
                                    kLecturers,         kHonours,     kResidentProposals, kUpkeepIncome,
-                                   kConsensusMeetings, kNegotiation, kSiteVisit};
+                                   kConsensusMeetings, kNegotiation, kSiteVisit,         kChildrensCouncil,
+                                   kCharitySale,       kReflection,  kOverProcedure,     kManufacturedEvent};
   return table;
 }
 
@@ -59,7 +62,12 @@ const PracticeLaw& practice_law(PracticeId id) {
                                          {upkeep_income_act, nothing},
                                          {consensus_meetings_act, consensus_meetings_after},
                                          {negotiation_act, negotiation_after},
-                                         {site_visit_act, site_visit_after}};
+                                         {site_visit_act, site_visit_after},
+                                         {childrens_council_act, childrens_council_after},
+                                         {charity_sale_act, charity_sale_after},
+                                         {reflection_act, reflection_after},
+                                         {over_procedure_act, over_procedure_after},
+                                         {manufactured_event_act, manufactured_event_after}};
   return laws[static_cast<std::size_t>(id)];
 }
 
@@ -73,6 +81,11 @@ std::uint64_t Practising::identity() const {
 bool serves(const Practising& p, std::uint16_t community) {
   const auto& list = p.plan.communities;
   return list.empty() || std::find(list.begin(), list.end(), community) != list.end();
+}
+
+bool lost_something(const Event& e) {
+  return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened ||
+         e.kind == EventKind::council_gave_up;
 }
 
 bool due(const Practising& p) {
@@ -92,10 +105,7 @@ bool due(const Practising& p) {
                    e.value < static_cast<float>(e.code);
           });
     case Trigger::project_failed:
-      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(),
-                         [](const Event& e) {
-                           return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened;
-                         });
+      return std::any_of(p.world.last_week_events.begin(), p.world.last_week_events.end(), lost_something);
     case Trigger::budget_spent:
       return p.world.supporter.budget_fen <= 0;
   }
@@ -135,6 +145,14 @@ Occasion activity_of(const Practising& p, std::uint16_t place) {
   return o;
 }
 
+Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r) {
+  const auto it = std::find_if(
+      p.work.experiences.begin(), p.work.experiences.end(),
+      [&](const Experience& e) { return e.resident == r && e.felt && e.order == as_number(o.key); });
+  LINLI_INVARIANT(it != p.work.experiences.end(), "who attends an occasion takes something from it");
+  return *it;
+}
+
 std::vector<Occasion*> activities_held(const Practising& p) {
   std::vector<Occasion*> list;
   for (Occasion& o : p.work.occasions) {
@@ -143,11 +161,15 @@ std::vector<Occasion*> activities_held(const Practising& p) {
   return list;
 }
 
-bool materials_and_staff(Practising& p, double hours) {
-  const double yuan = p.world.parameters.supporter_activity_cost;
+bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose) {
   if (!affords(p, yuan, hours)) return false;
   begin_once(p);
-  return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, Purpose::event, p.state.event);
+  const EventId cause = p.state.round_event != 0 ? p.state.round_event : p.state.event;
+  return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, purpose, cause);
+}
+
+bool materials_and_staff(Practising& p, double hours) {
+  return purchase_and_staff(p, p.world.parameters.supporter_activity_cost, hours, Purpose::event);
 }
 
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share) {
@@ -189,7 +211,7 @@ void begin_once(Practising& p) {
 
 bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, Purpose purpose,
            EventId cause) {
-  const auto fen = static_cast<std::int64_t>(std::llround(yuan * 100.0));
+  const std::int64_t fen = to_fen(yuan);
   if (fen <= 0) return true;
   if (p.world.supporter.budget_fen < fen) return false;
   pay(p.world, p.work,
@@ -211,8 +233,7 @@ bool spend(Practising& p, double yuan, AccountKind to, std::uint64_t to_number, 
 }
 
 bool affords(const Practising& p, double yuan, double hours) {
-  const auto fen = [](double amount) { return static_cast<std::int64_t>(std::llround(amount * 100.0)); };
-  return p.world.supporter.budget_fen >= fen(yuan) + fen(hours * p.world.parameters.supporter_wage);
+  return p.world.supporter.budget_fen >= to_fen(yuan) + to_fen(hours * p.world.parameters.supporter_wage);
 }
 
 bool staff(Practising& p, double hours) {
@@ -294,7 +315,7 @@ void practise(World& world, WeekWork& work) {
   world.supporter.hours_left = world.parameters.supporter_hours_per_week;
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = g.prescribed = 0;
     g.grant_call = -1;
   }
   for_each_intervention(world, work, [](Practising& p, const PracticeLaw& law) { law.act(p); });

@@ -27,6 +27,8 @@ struct PracticeLaw {
 };
 const PracticeLaw& practice_law(PracticeId id);
 
+/// Whether an event is a loss that Trigger::project_failed waits for.
+bool lost_something(const Event& event);
 /// Whether an occasion of the schedule or its trigger falls in this week.
 bool due(const Practising& p);
 /// Whether the intervention serves this community (numbered from 0).
@@ -57,7 +59,15 @@ std::vector<std::uint16_t> courtyards_by_lot(const Practising& p, std::size_t mo
 Occasion activity_of(const Practising& p, std::uint16_t place);
 /// This week's activities of this intervention.
 std::vector<Occasion*> activities_held(const Practising& p);
-/// Pays for the materials of an activity and so many staff hours: both or nothing.
+/// What an attendee of an occasion (not a group's meeting) takes from it, to be told more of.
+Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r);
+/// A children's council of a community, of whichever intervention holds one; null without.
+Council* council_in(World& world, std::uint16_t community);
+/// The children who sit on councils in a community, in order of identity.
+std::vector<ResidentIndex> children_in_council(const World& world, std::uint16_t community);
+/// Pays suppliers for a session, event or visit, and so many staff hours: both or nothing.
+bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose);
+/// The same for the materials of an activity.
 bool materials_and_staff(Practising& p, double hours);
 /// Adults of a courtyard who come upon something there this week, each with this probability.
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share);
@@ -88,6 +98,17 @@ void negotiation_after(Practising& p);
 void site_visit_act(Practising& p);
 void site_visit_after(Practising& p);
 
+void childrens_council_act(Practising& p);
+void childrens_council_after(Practising& p);
+void charity_sale_act(Practising& p);
+void charity_sale_after(Practising& p);
+void reflection_act(Practising& p);
+void reflection_after(Practising& p);
+void over_procedure_act(Practising& p);
+void over_procedure_after(Practising& p);
+void manufactured_event_act(Practising& p);
+void manufactured_event_after(Practising& p);
+
 void gifts_act(Practising& p);
 void gifts_after(Practising& p);
 void demonstration_act(Practising& p);
@@ -114,5 +135,10 @@ extern const PracticeRecord kUpkeepIncome;
 extern const PracticeRecord kConsensusMeetings;
 extern const PracticeRecord kNegotiation;
 extern const PracticeRecord kSiteVisit;
+extern const PracticeRecord kChildrensCouncil;
+extern const PracticeRecord kCharitySale;
+extern const PracticeRecord kReflection;
+extern const PracticeRecord kOverProcedure;
+extern const PracticeRecord kManufacturedEvent;
 
 }  // namespace linli

@@ -215,12 +215,9 @@ void public_event_act(Practising& p) {
     return;
   }
   if (p.state.people.empty() || after % static_cast<int>(p.lever(follow_up_every)) != 0) return;
-  if (!affords(p, p.world.parameters.supporter_event_cost, p.lever(meeting_staff_hours))) return;
-  if (!staff(p, p.lever(meeting_staff_hours))) return;
-  if (!spend(p, p.world.parameters.supporter_event_cost, AccountKind::suppliers, 0, Purpose::event,
-             p.state.event))
-    return;
-  p.work.occasions.push_back(gathering(p));
+  if (purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(meeting_staff_hours),
+                         Purpose::event))
+    p.work.occasions.push_back(gathering(p));
 }
 
 void public_event_after(Practising& p) {

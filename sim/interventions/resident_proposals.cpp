@@ -103,10 +103,8 @@ bool hears(const Practising& p, EntityKey key) {
 /// A meeting in the neighbourhood explains who may propose, what, and with what support; who hears of it may
 /// think of what presses in one's own courtyard.
 void call_for_proposals(Practising& p) {
-  const double price = p.world.parameters.supporter_course_cost;
-  if (!affords(p, price, p.lever(call_hours)) || !staff(p, p.lever(call_hours))) return;
-  begin_once(p);
-  if (!spend(p, price, AccountKind::suppliers, 0, Purpose::course, p.state.event)) return;
+  if (!purchase_and_staff(p, p.world.parameters.supporter_course_cost, p.lever(call_hours), Purpose::course))
+    return;
   p.state.phase = InterventionState::Phase::running;
   p.state.since = p.world.week;
   ++p.state.round;

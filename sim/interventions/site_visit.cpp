@@ -18,8 +18,7 @@ enum LeverOf {
   concern,
   autonomy,
   company,
-  willing,
-  willing_concern,
+  vividness,
   gives,
   see_clarity,
   revise,
@@ -42,11 +41,8 @@ constexpr Lever kLevers[] = {
      "Autonomy there: one sees for oneself", "参访中的自主感（自己看见）"},
     {"company", LeverKind::real, 0.3, -1, 2, "1", Basis::assumed, "S63",
      "What going together adds to relatedness", "结伴同行对归属感的增量"},
-    {"willing", LeverKind::real, -3.5, -8, 4, "log-odds", Basis::assumed, "S63",
-     "Log-odds that a visitor of no special concern is willing to act at home",
-     "关切一般的参访者愿意回去行动的基准对数几率"},
-    {"willing_concern", LeverKind::real, 1, 0, 4, "log-odds/SD", Basis::assumed, "S63",
-     "Effect of concern, as it is after the visit", "参访后的公共关切对愿意的作用"},
+    {"vividness", LeverKind::real, 0.25, 0, 1, "1", Basis::assumed, "S63",
+     "Salience of what is seen on the spot", "现场所见的显著性"},
     {"gives", LeverKind::real, 50, 0, 1000, "yuan", Basis::assumed, "S64",
      "What a willing visitor gives to one's own group's project", "愿意者为所在团队项目捐出的金额"},
     {"see_clarity", LeverKind::real, 0.5, 0, 1, "1", Basis::assumed, "S51",
@@ -124,30 +120,34 @@ void give(Practising& p, ResidentIndex r, EventId cause) {
        .cause = cause});
 }
 
-/// Willing is an intention, no more: a thought of doing something at home, which meets the same threshold as
-/// any.
+/// Willing is an intention, no more: on the spot one would step forward, with the concern that seeing it has
+/// raised and with it before one's eyes. At home the same thought, with nothing behind it, meets the same
+/// law.
 void ask_who_is_willing(Practising& p, const Occasion& o, EventId told) {
   const Residents& people = p.world.residents();
   for (const Attendee& a : o.attending) {
     const ResidentIndex r = a.resident;
-    double seen = condition_of(p.world, r).concern;
+    Condition seeing = condition_of(p.world, r);
     const double target = people.traits[r].concern + p.lever(concern);
-    if (target > seen) seen += p.world.parameters.needs_seeing * (target - seen);
-    const double v =
-        p.lever(willing) + p.lever(willing_concern) * seen +
-        p.world.parameters.act_interest * people.traits[r].interest[static_cast<std::size_t>(o.topic)];
-    if (v <= draw_logistic(people.key[r], Stream::site_visit, p.world.week, willingness)) continue;
+    if (target > seeing.concern)
+      seeing.concern += p.world.parameters.needs_seeing * (target - seeing.concern);
     Idea idea;
     idea.resident = r;
     idea.id = people.id[r];
     idea.origin = Origin::affair;
     idea.topic = o.topic;
     idea.affair = pressing_affair(p.world, people.courtyard[r], o.topic);
+    if (idea.affair == kNoAffair) continue;  // nothing of the kind to do at home
+    Idea on_the_spot = idea;
+    on_the_spot.push = p.world.parameters.act_salience * p.lever(vividness);
+    if (step_forward_log_odds(p.world, on_the_spot, seeing) <=
+        draw_logistic(people.key[r], Stream::site_visit, p.world.week, willingness))
+      continue;
     idea.cause =
         note(p.world, p.work,
              {.kind = EventKind::became_willing, .cause = told, .resident = idea.id, .code = p.number});
     give(p, r, idea.cause);
-    if (idea.affair != kNoAffair) p.world.ripening.push_back(std::move(idea));
+    p.world.ripening.push_back(std::move(idea));
   }
 }
 
@@ -203,10 +203,8 @@ const PracticeRecord kSiteVisit = {
 void site_visit_act(Practising& p) {
   if (p.lever(invited) < 1.0 || !due(p)) return;
   const Topic about = p.on(topic) ? static_cast<Topic>(static_cast<int>(p.lever(topic))) : pressing_topic(p);
-  const double price = p.world.parameters.supporter_event_cost;
-  if (!affords(p, price, p.lever(staff_hours)) || !staff(p, p.lever(staff_hours))) return;
-  begin_once(p);
-  if (!spend(p, price, AccountKind::suppliers, 0, Purpose::visit, p.state.event)) return;
+  if (!purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(staff_hours), Purpose::visit))
+    return;
   Occasion o;
   o.host = HostKind::site_visit;
   o.number = static_cast<std::uint32_t>(p.number);

@@ -87,7 +87,7 @@ void feel_paid(Practising& p, const Group& g) {
 }
 
 void pay_out(Practising& p, Group& g, const Affair& affair) {
-  const auto fen = static_cast<std::int64_t>(std::llround(p.lever(amount) * 100.0));
+  const std::int64_t fen = to_fen(p.lever(amount));
   const auto property =
       static_cast<std::int64_t>(std::llround(static_cast<double>(fen) * p.lever(property_share)));
   const std::uint16_t community = p.world.population.place.courtyard_community[g.courtyard];

@@ -47,12 +47,12 @@ AffairRow row_of(const Affair& a) {
 void raise_affairs(World& world, WeekWork& work) {
   for (const std::uint32_t position : world.open_affairs) {
     Affair& affair = world.affairs[position];
-    affair.level *= world.derived.affair(1);
-    if (world.week > affair.kept_until) affair.relieved *= world.derived.affair_return(1);
+    affair.level *= world.derived.affair_left;
+    if (world.week > affair.kept_until) affair.relieved *= world.derived.relief_left;
     affair.severity_now = affair.level * (1.0 - affair.relieved);
     if (affair.severity_now >= world.parameters.affair_gone) continue;
     affair.ended = world.week;
-    if (affair.solved_by == kNoGroup) {
+    if (!affair.solved) {
       note(world, work, {.kind = EventKind::affair_faded, .cause = affair.event, .affair = affair.serial});
     }
     work.log->ended_affairs.push_back(row_of(affair));

@@ -6,7 +6,6 @@
 #include "random/math.hpp"
 
 namespace linli {
-namespace {
 
 void begin_event(World& world, WeekWork& work, std::uint16_t community, EntityKey key, double salience,
                  double weeks, bool manufactured) {
@@ -27,6 +26,8 @@ void begin_event(World& world, WeekWork& work, std::uint16_t community, EntityKe
   world.open_events.push_back(static_cast<std::uint32_t>(world.events.size()));
   world.events.push_back(std::move(event));
 }
+
+namespace {
 
 AffairRow row_of(const PublicEvent& e) {
   return {e.serial,

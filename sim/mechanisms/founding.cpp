@@ -70,19 +70,8 @@ const Group* already_there(const World& world, const GroupsByPlace& groups, cons
 }
 
 bool steps_forward(const World& world, const Idea& idea) {
-  const Parameters& p = world.parameters;
-  const ResidentIndex r = idea.resident;
-  const Condition c = condition_of(world, r);
-  Call call;
-  call.topic = idea.topic;
-  call.public_affair = idea.affair != kNoAffair;
-  call.hours = p.found_hours;
-  call.legitimacy = world.participation.endorsed_until[r] > world.week ? 1.0 : 0.0;
-  // The same threshold as for any act, and beyond it what stepping forward asks: confidence, hours, more
-  // daring.
-  const double v = act_log_odds(world, r, c, call) - p.act_intercept + p.found_intercept +
-                   p.found_confidence * c.confidence + idea.push;
-  return v > draw_logistic(world.residents().key[r], Stream::found, world.week,
+  const double v = step_forward_log_odds(world, idea, condition_of(world, idea.resident));
+  return v > draw_logistic(world.residents().key[idea.resident], Stream::found, world.week,
                            static_cast<std::uint32_t>(idea.topic));
 }
 
@@ -246,6 +235,19 @@ void fail(World& world, WeekWork& work, const Idea& idea) {
 }
 
 }  // namespace
+
+double step_forward_log_odds(const World& world, const Idea& idea, const Condition& c) {
+  const Parameters& p = world.parameters;
+  Call call;
+  call.topic = idea.topic;
+  call.public_affair = idea.affair != kNoAffair;
+  call.hours = p.found_hours;
+  call.legitimacy = world.participation.endorsed_until[idea.resident] > world.week ? 1.0 : 0.0;
+  // The same threshold as for any act, and beyond it what stepping forward asks: confidence, hours, more
+  // daring.
+  return act_log_odds(world, idea.resident, c, call) - p.act_intercept + p.found_intercept +
+         p.found_confidence * c.confidence + idea.push;
+}
 
 Group& make_group(World& world, WeekWork& /*work*/, ResidentIndex founder, Topic topic,
                   std::uint16_t courtyard) {

@@ -32,7 +32,10 @@ void begin(Meeting& m) {
                      ? p.deciding_captain
                      : group_autonomy + (member->role == Role::member ? 0.0 : p.deciding_role);
     }
-    e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : std::min(1.0, autonomy));
+    // Of what is prescribed from outside nobody here decides (S40).
+    const double prescribed = m.group.prescribed;
+    autonomy = (1.0 - prescribed) * std::min(1.0, autonomy) + prescribed * p.needs_controlled;
+    e.autonomy = static_cast<float>(a.carried ? p.needs_controlled : autonomy);
     m.lived.push_back(e);
   }
 }
@@ -82,7 +85,7 @@ void keep_goal_in_sight(World& world, WeekWork& work, Group& g) {
 }
 
 void age_memory(World& world, WeekWork& work) {
-  const float strain_left = static_cast<float>(world.derived.strain(1));
+  const float strain_left = static_cast<float>(world.derived.strain_left);
   const float legitimacy_left = 1.0F - static_cast<float>(world.parameters.group_legitimacy_fade);
   for (const std::uint32_t serial : world.alive) {
     Group& g = world.groups[serial];

@@ -9,6 +9,8 @@
 
 namespace linli {
 
+struct Condition;
+
 // Phase 2: environment.
 void move_households(World& world, WeekWork& work);  // demography.cpp
 void raise_affairs(World& world, WeekWork& work);    // affairs.cpp
@@ -44,13 +46,16 @@ void share_space(World& world, WeekWork& work);  // rivalry.cpp
 void share_honours(World& world, WeekWork& work);
 void hatch_groups(World& world, WeekWork& work);  // hatching.cpp
 
+/// A sudden public event begins in a community.
+void begin_event(World& world, WeekWork& work, std::uint16_t community, EntityKey key, double salience,
+                 double weeks, bool manufactured);
 /// Rows of what is still open, for the end of a run.
 void close_affairs(const World& world, WeekLog& log);
 void close_events(const World& world, WeekLog& log);
 
-/// Living groups of a community that have finished anything, the strongest claim to honours first; `draw`
+/// By community, the living groups that have finished anything, the strongest claim to honours first; `draw`
 /// numbers the luck of the round.
-std::vector<std::uint32_t> honours_claims(const World& world, std::uint16_t community, std::uint32_t draw);
+std::vector<std::vector<std::uint32_t>> honours_claims(const World& world, std::uint32_t draw);
 /// Honours a group: its standing goes so far of the way to full. Returns the event.
 EventId honour(World& world, WeekWork& work, Group& group, double legitimacy, EventId cause);
 /// How a group is passed over at a round.
@@ -83,6 +88,8 @@ bool leads_already(const World& world, ResidentIndex r);
 /// One of a resident's ties, drawn by the two together under the key of the occasion, so that a tie more or
 /// less leaves the luck of the others as it was; kNobody where there is none.
 ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream);
+/// Log-odds that a resident in a condition steps forward for an idea (S43).
+double step_forward_log_odds(const World& world, const Idea& idea, const Condition& condition);
 /// Which way of deciding a captain prefers (S27).
 Mode prefer_mode(const World& world, const Group& group, ResidentIndex captain);
 /// Log-odds of a plain member to take a role: an equal share of holding the group together weighs on it.

@@ -33,6 +33,18 @@ inline constexpr std::uint32_t kProjectTasks = 1U << 21U;
 TaskResult do_task(Meeting& meeting, double difficulty, double skill_effect, double ease, std::uint32_t index,
                    bool committee_may_help);
 
+/// Probability that a task succeeds for one of this skill, guided to this share.
+double task_chance(const Parameters& parameters, double difficulty, double skill_effect, double skill,
+                   double guided, double ease);
+/// What one more task teaches: a share of what is left to learn of a kind of skill.
+void learn_by(Experience& experience, std::uint32_t kind, double share);
+/// Tasks of a step of a project, all of which must be done at one meeting.
+int tasks_of(const Parameters& parameters, ProjectStep step);
+/// Log-odds that a design is well aimed, with this clarity of goal and the ablest one's project skill.
+double aim_log_odds(const Parameters& parameters, double clarity, double skill);
+/// An act upon an affair: relieves it, or, badly aimed, makes it worse; true when it counts as solved.
+bool work_upon(World& world, Affair& affair, bool well_aimed);
+
 void run_tasks(Meeting& meeting);   // tasks.cpp
 void deliberate(Meeting& meeting);  // deciding.cpp
 void quarrel(Meeting& meeting);     // quarrels.cpp

@@ -8,7 +8,6 @@
 #include "random/math.hpp"
 
 namespace linli {
-namespace {
 
 int tasks_of(const Parameters& p, ProjectStep step) {
   switch (step) {
@@ -24,6 +23,29 @@ int tasks_of(const Parameters& p, ProjectStep step) {
   }
   return 1;
 }
+
+double aim_log_odds(const Parameters& p, double clarity, double skill) {
+  return p.project_aim + p.project_aim_clarity * clarity +
+         p.project_aim_skill * (skill - p.project_aim_reference);
+}
+
+bool work_upon(World& world, Affair& affair, bool well_aimed) {
+  const Parameters& p = world.parameters;
+  if (well_aimed) {
+    affair.relieved += p.project_relief * (1.0 - affair.relieved);
+    affair.kept_until = world.week + p.project_upkeep_weeks;
+  } else {
+    affair.level = std::min(1.0, affair.level * (1.0 + p.project_backfire));
+    ++world.tally.affairs_worsened;
+  }
+  affair.severity_now = affair.level * (1.0 - affair.relieved);
+  const bool enough = well_aimed && affair.relieved >= p.affair_solved;
+  world.tally.affairs_solved += enough && !affair.solved ? 1 : 0;  // each affair once
+  affair.solved = affair.solved || enough;
+  return enough;
+}
+
+namespace {
 
 /// Attempts a step: done, by whom, or failed. Sets what those present take from it.
 bool attempt(Meeting& m, int tasks) {
@@ -147,15 +169,8 @@ void act_on_affair(Meeting& m, EventId because) {
   Group& g = m.group;
   Affair& affair = m.world.affairs[g.project->affair];
   const bool well = g.project->well_aimed;
-  if (well) {
-    affair.relieved += p.project_relief * (1.0 - affair.relieved);
-    affair.kept_until = m.world.week + p.project_upkeep_weeks;
-  } else {
-    affair.level = std::min(1.0, affair.level * (1.0 + p.project_backfire));
-  }
-  affair.severity_now = affair.level * (1.0 - affair.relieved);
   g.project->failures = 0;
-  if (well && affair.relieved < p.affair_solved) return;  // better, and not enough: they act again
+  if (!work_upon(m.world, affair, well) && well) return;  // better, and not enough: they act again
   const EventKind kind = well ? EventKind::affair_solved : EventKind::affair_worsened;
   const EventId told = note(m.world, m.work,
                             {.kind = kind,
@@ -165,7 +180,6 @@ void act_on_affair(Meeting& m, EventId because) {
                              .code = static_cast<int>(affair.topic),
                              .value = static_cast<float>(affair.severity_now)});
   if (!well) {
-    ++m.world.tally.affairs_worsened;
     g.trouble = told;
     // Seeing that it got worse sends them back to the design (S51, S70).
     g.project->step = ProjectStep::design;
@@ -173,7 +187,6 @@ void act_on_affair(Meeting& m, EventId because) {
     m.outcome = p.project_harm;
     return;
   }
-  m.world.tally.affairs_solved += affair.solved_by == kNoGroup ? 1 : 0;  // each affair once
   affair.solved_by = g.serial;
   ++g.projects_done;
   g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
@@ -210,9 +223,8 @@ void after_success(Meeting& m) {
       double skill = 0.0;
       for (const Member* x : m.present)
         skill = std::max(skill, condition_of(m.world, x->resident).skill_of(Skill::project));
-      const double v = p.project_aim + p.project_aim_clarity * g.clarity +
-                       p.project_aim_skill * (skill - p.project_aim_reference);
-      project.well_aimed = v > draw_logistic(g.key, Stream::wrong_goal, m.world.week);
+      project.well_aimed =
+          aim_log_odds(p, g.clarity, skill) > draw_logistic(g.key, Stream::wrong_goal, m.world.week);
       project.step = ProjectStep::act;
       break;
     }

@@ -81,21 +81,22 @@ void share_space(World& world, WeekWork& work) {
   }
 }
 
-std::vector<std::uint32_t> honours_claims(const World& world, std::uint16_t community, std::uint32_t draw) {
-  std::vector<Claim> claims;
+std::vector<std::vector<std::uint32_t>> honours_claims(const World& world, std::uint32_t draw) {
+  std::vector<std::vector<Claim>> claims(world.population.place.communities());
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
     if (g.projects_done + g.performances == 0) continue;
-    if (world.population.place.courtyard_community[g.courtyard] != community) continue;
-    claims.push_back({world.parameters.between_claim_legitimacy * g.legitimacy +
-                          draw_uniform(g.key, Stream::rivalry, world.week, draw),
-                      serial});
+    claims[world.population.place.courtyard_community[g.courtyard]].push_back(
+        {world.parameters.between_claim_legitimacy * g.legitimacy +
+             draw_uniform(g.key, Stream::rivalry, world.week, draw),
+         serial});
   }
-  rank(world, claims);
-  std::vector<std::uint32_t> list;
-  list.reserve(claims.size());
-  for (const Claim& claim : claims) list.push_back(claim.group);
-  return list;
+  std::vector<std::vector<std::uint32_t>> ranked(claims.size());
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    rank(world, claims[c]);
+    for (const Claim& claim : claims[c]) ranked[c].push_back(claim.group);
+  }
+  return ranked;
 }
 
 EventId honour(World& world, WeekWork& work, Group& group, double legitimacy, EventId cause) {
@@ -124,8 +125,9 @@ void share_honours(World& world, WeekWork& work) {
   const Parameters& p = world.parameters;
   if (p.between_honours_weeks <= 0 || world.week % p.between_honours_weeks != 0) return;
   const auto prizes = static_cast<std::size_t>(p.between_honours);
-  for (std::uint16_t c = 0; c < world.population.place.communities(); ++c) {
-    const auto claims = honours_claims(world, c, 2);
+  const auto ranked = honours_claims(world, 2);
+  for (std::size_t c = 0; c < ranked.size(); ++c) {
+    const auto& claims = ranked[c];
     for (std::size_t k = 0; k < claims.size() && prizes > 0; ++k) {
       Group& g = world.groups[claims[k]];
       if (k >= prizes) {

@@ -40,12 +40,11 @@ void hold_together(Meeting& m) {
 double role_log_odds(const World& world, const Group& g, ResidentIndex r) {
   const Parameters& p = world.parameters;
   const Condition c = condition_of(world, r);
-  // What the role would take: an equal share of holding the group together.
-  const double share = g.holding_hours / (1.0 + g.roles_filled());
   return p.group_role_intercept + (g.topic == Topic::recreation ? p.group_script_role : 0.0) +
          p.group_duty * p.act_initiative * world.residents().traits[r].initiative +
          p.group_duty * p.act_motivation * c.motivation + p.group_share_power * autonomy_of(p, g.mode) -
-         p.act_fatigue * c.fatigue - p.act_hours * (hours_used(world, r) + share) / spare_hours(world, r);
+         p.act_fatigue * c.fatigue -
+         p.act_hours * (hours_used(world, r) + g.holding_share()) / spare_hours(world, r);
 }
 
 void fill_roles(Meeting& m) {

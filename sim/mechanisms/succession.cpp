@@ -61,7 +61,7 @@ std::vector<Member*> in_line(const World& world, Group& g, ResidentIndex stepped
 void find_successor(World& world, WeekWork& work, Group& g, ResidentIndex stepped_down) {
   const Parameters& p = world.parameters;
   // The office takes what a lead person reckons with, and a share of holding the group together.
-  const double hours = p.found_hours + g.holding_hours / (1.0 + g.roles_filled());
+  const double hours = p.found_hours + g.holding_share();
   for (Member* m : in_line(world, g, stepped_down)) {
     const ResidentIndex r = m->resident;
     const Condition c = condition_of(world, r);

@@ -20,12 +20,17 @@ Member* doer(const Meeting& m, EntityKey key, std::uint32_t index) {
                           4 * index)];
 }
 
-/// What one more task teaches: a share of what is left to learn.
+}  // namespace
+
 void learn_by(Experience& e, std::uint32_t kind, double share) {
   e.learned[kind] += static_cast<float>(share * (1.0 - e.learned[kind]));
 }
 
-}  // namespace
+double task_chance(const Parameters& p, double difficulty, double skill_effect, double skill, double guided,
+                   double ease) {
+  const double guidance = guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
+  return logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
+}
 
 TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index,
                    bool committee_may_help) {
@@ -46,8 +51,7 @@ TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ea
   const bool own_trade = committee_may_help;
   const double own_skill = condition_of(m.world, hand->resident).skill[kind];
   const double skill = own_trade ? std::max<double>(own_skill, m.group.skill) : own_skill;
-  const double guidance = m.group.guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
-  const double chance = logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
+  const double chance = task_chance(p, difficulty, skill_effect, skill, m.group.guided, ease);
   const bool own = u.first < chance;
   if (!own && committee_may_help &&
       draw_bernoulli(key, Stream::step, week, p.group_committee_help, 4 * index + 1)) {

@@ -1,5 +1,7 @@
 #include "mechanisms/week.hpp"
 
+#include <cmath>
+
 #include "world/invariant.hpp"
 
 namespace linli {
@@ -19,6 +21,8 @@ EventId note(World& world, WeekWork& work, Event event) {
   work.log->events.push_back(event);
   return event.id;
 }
+
+std::int64_t to_fen(double yuan) { return static_cast<std::int64_t>(std::llround(yuan * 100.0)); }
 
 void pay(World& world, WeekWork& work, LedgerEntry entry) {
   if (entry.fen == 0) return;

@@ -86,6 +86,8 @@ struct WeekWork {
 
 /// Writes an event into the log and returns its number.
 EventId note(World& world, WeekWork& work, Event event);
+/// Yuan as fen, rounded to the nearest.
+std::int64_t to_fen(double yuan);
 /// Moves money; `fen` must be positive. Books both sides and group funds.
 void pay(World& world, WeekWork& work, LedgerEntry entry);
 

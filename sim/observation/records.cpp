@@ -8,7 +8,6 @@ namespace linli {
 
 std::string_view event_kind_name(EventKind kind) {
   static constexpr std::array<std::string_view, static_cast<std::size_t>(EventKind::count_)> names = {
-      "run_started",
       "affair_arose",
       "affair_solved",
       "affair_worsened",
@@ -24,15 +23,12 @@ std::string_view event_kind_name(EventKind kind) {
       "captain_burned_out",
       "captain_left",
       "succession",
-      "succession_failed",
       "way_of_deciding_chosen",
       "project_started",
       "step_done",
       "step_failed",
       "project_done",
       "project_failed",
-      "upkeep_kept",
-      "upkeep_lapsed",
       "quarrel_began",
       "quarrel_settled",
       "stage_changed",
@@ -47,7 +43,6 @@ std::string_view event_kind_name(EventKind kind) {
       "performance",
       "money_received",
       "intervention_began",
-      "intervention_ended",
       "academy_call",
       "academy_admitted",
       "academy_graduated",
@@ -58,13 +53,10 @@ std::string_view event_kind_name(EventKind kind) {
       "grant_returned",
       "visit",
       "visit_unmet",
-      "volunteers_called",
       "volunteer_turned_out",
       "follow_up_held",
-      "small_group_formed",
       "placebo_reversed",
       "resident_left",
-      "dependence_loss",
       "proposal_made",
       "proposal_approved",
       "proposal_refused",
@@ -75,7 +67,14 @@ std::string_view event_kind_name(EventKind kind) {
       "goal_revised",
       "activity_held",
       "taken_on",
-      "asked_to_lead"};
+      "asked_to_lead",
+      "council_step_done",
+      "council_step_failed",
+      "council_gave_up",
+      "sale_held",
+      "reflection_held",
+      "activity_reported",
+      "backlash"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -15,7 +15,6 @@ using EventId = std::uint32_t;
 
 /// Kinds of event. Append only; names in event_kind_name.
 enum class EventKind : std::uint8_t {
-  run_started,
   affair_arose,
   affair_solved,
   affair_worsened,
@@ -31,15 +30,12 @@ enum class EventKind : std::uint8_t {
   captain_burned_out,
   captain_left,
   succession,
-  succession_failed,
   way_of_deciding_chosen,
   project_started,
   step_done,
   step_failed,
   project_done,
   project_failed,
-  upkeep_kept,
-  upkeep_lapsed,
   quarrel_began,
   quarrel_settled,
   stage_changed,
@@ -54,7 +50,6 @@ enum class EventKind : std::uint8_t {
   performance,
   money_received,
   intervention_began,
-  intervention_ended,
   academy_call,
   academy_admitted,
   academy_graduated,
@@ -65,13 +60,10 @@ enum class EventKind : std::uint8_t {
   grant_returned,
   visit,
   visit_unmet,
-  volunteers_called,
   volunteer_turned_out,
   follow_up_held,
-  small_group_formed,
   placebo_reversed,
   resident_left,
-  dependence_loss,
   proposal_made,
   proposal_approved,
   proposal_refused,
@@ -83,6 +75,13 @@ enum class EventKind : std::uint8_t {
   activity_held,
   taken_on,
   asked_to_lead,
+  council_step_done,
+  council_step_failed,
+  council_gave_up,
+  sale_held,
+  reflection_held,
+  activity_reported,
+  backlash,
   count_,
 };
 std::string_view event_kind_name(EventKind kind);
@@ -94,7 +93,7 @@ inline constexpr std::uint32_t kNoAffair = 0xFFFFFFFFU;
 struct Event {
   EventId id = 0;
   Week week = 0;
-  EventKind kind = EventKind::run_started;
+  EventKind kind = EventKind::count_;  ///< always given
   EventId cause = 0;
   std::uint32_t group = kNoGroup;
   std::uint32_t other = kNoGroup;

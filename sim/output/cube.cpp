@@ -61,6 +61,9 @@ Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInf
   const std::array<hsize_t, 4> extent{arms_, replicates_, samples_, depth_};
   const std::array<hsize_t, 4> chunk{arms_, replicate_block_, sample_block_, depth_};
   const h5::Handle space(H5Screate_simple(rank, extent.data(), nullptr), H5Sclose, "cannot set up a study");
+  const h5::Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, "cannot set up a study");
+  // Whole chunks are written at once: nothing to cache.
+  h5::check(H5Pset_chunk_cache(access.get(), 0, 0, H5D_CHUNK_CACHE_W0_DEFAULT), "cannot set up a study");
   for (auto& info : columns) {
     const auto doing = fmt::format("cannot make {}", info.name);
     const h5::Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
@@ -71,7 +74,7 @@ Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInf
     Column column{std::move(info), {}, {}};
     column.buffer.resize(arms_ * replicate_block_ * sample_block_ * depth_ * column.info.size);
     column.dataset = h5::Handle(H5Dcreate2(group_.get(), column.info.name.c_str(), column.info.type,
-                                           space.get(), H5P_DEFAULT, plist.get(), H5P_DEFAULT),
+                                           space.get(), H5P_DEFAULT, plist.get(), access.get()),
                                 H5Dclose, doing);
     describe_column(column.dataset.get(), column.info);
     columns_.push_back(std::move(column));

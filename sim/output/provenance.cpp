@@ -15,6 +15,15 @@ std::string hexadecimal(const Digest& digest) {
   return text;
 }
 
+Digest from_hexadecimal(const std::string& text) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  Digest digest{};
+  if (text.size() != 2 * digest.size()) return digest;
+  for (std::size_t i = 0; i < digest.size(); ++i)
+    digest[i] = static_cast<std::uint8_t>(digit(text[2 * i]) * 16 + digit(text[2 * i + 1]));
+  return digest;
+}
+
 void write_program(const h5::Handle& file) {
   h5::write_attribute(file.get(), "program", "linli");
   h5::write_attribute(file.get(), "program_version", program_version());

@@ -12,6 +12,8 @@ namespace linli {
 
 /// 64 hexadecimal digits.
 std::string hexadecimal(const Digest& digest);
+/// Back from 64 hexadecimal digits; zeros if there are not so many.
+Digest from_hexadecimal(const std::string& text);
 
 /// Root attributes: program, program_version, build_compiler, build_type, build_commit.
 void write_program(const h5::Handle& file);

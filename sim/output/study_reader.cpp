@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "output/hdf5.hpp"
+#include "output/provenance.hpp"
 #include "output/study_file.hpp"
 #include "output/study_tables.hpp"
 #include "world/invariant.hpp"
@@ -15,15 +16,6 @@ namespace {
 std::vector<std::uint32_t> numbers(hid_t file, std::string_view path) {
   const auto values = h5::read_column<std::int32_t>(file, path);
   return {values.begin(), values.end()};
-}
-
-Digest from_hexadecimal(const std::string& text) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  Digest digest{};
-  if (text.size() != 2 * digest.size()) return digest;
-  for (std::size_t i = 0; i < digest.size(); ++i)
-    digest[i] = static_cast<std::uint8_t>(digit(text[2 * i]) * 16 + digit(text[2 * i + 1]));
-  return digest;
 }
 
 h5::Handle open_dataset(hid_t file, const std::string& path) {

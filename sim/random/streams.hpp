@@ -66,6 +66,9 @@ enum class Stream : std::uint32_t {
   passing_by = 57,         ///< who comes upon an activity of a practice
   spotting = 58,           ///< whom staff pick from those who came
   lecturer_call = 59,      ///< who hears the call for lecturers, and answers it
+  council = 60,            ///< who sits on a children's council, and how its steps go
+  report = 61,             ///< whether a captain reports what was asked for rather than what was done
+  comes_out = 62,          ///< when it comes out that an event was manufactured
 };
 
 }  // namespace linli

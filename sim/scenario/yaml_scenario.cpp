@@ -60,8 +60,10 @@ void refuse_cycle(const Node& extends, const fs::path& file, const std::vector<f
           ""});
 }
 
-Node load_chain(const fs::path& file, std::vector<fs::path>& chain) {
-  Node tree = read_yaml_file(file);
+Node load_chain(const fs::path& file, std::vector<fs::path>& chain);
+
+/// `tree`, read from `file`, over what it extends.
+Node extended(Node tree, const fs::path& file, std::vector<fs::path>& chain) {
   const Entry* entry = tree.find("extends");
   if (entry == nullptr) return tree;
   const Node extends = entry->value;
@@ -74,6 +76,10 @@ Node load_chain(const fs::path& file, std::vector<fs::path>& chain) {
             fmt::format("at most {} files, each extending the next", kLongestChain), ""});
   }
   return merge(load_chain(parent, chain), std::move(tree));
+}
+
+Node load_chain(const fs::path& file, std::vector<fs::path>& chain) {
+  return extended(read_yaml_file(file), file, chain);
 }
 
 /// Gives every node of an override's value the mark `--set`.
@@ -98,6 +104,11 @@ Node load_tree(const fs::path& file) {
   }
   std::vector<fs::path> chain;
   return load_chain(file, chain);
+}
+
+Node with_extended(Node tree) {
+  std::vector<fs::path> chain;
+  return extended(std::move(tree), {}, chain);
 }
 
 void apply_overrides(Node& tree, const std::vector<std::string>& overrides) {

@@ -13,6 +13,8 @@ namespace linli {
 /// file, is relative to that file; chains may be kLongestChain long. Throws UserError, also for cycles.
 Node load_tree(const std::filesystem::path& file);
 inline constexpr std::size_t kLongestChain = 32;
+/// A tree that comes from no file, merged with what it extends; `extends` is relative to the working folder.
+Node with_extended(Node tree);
 
 /// Applies overrides of the form `key.path=value` (scenario/resolve.hpp says how paths work), the value
 /// in YAML, in the order given. Throws UserError with `--set` in the place of file and line.

@@ -187,11 +187,7 @@ Digest Journal::run(Simulation& simulation, const RunCallback& each_week) {
     last_waiting_ = log.week;
     if (every_ > 0 && log.week > 0 && log.week < scenario_.weeks && log.week % every_ == 0)
       checkpoint(simulation);
-    progress.week = log.week;
-    progress.residents = simulation.world().residents().count();
-    progress.active = log.active_residents;
-    progress.groups = log.groups.size();
-    if (log.week > 0) progress.resident_weeks += static_cast<double>(progress.residents);
+    progress.told(log, simulation.world().residents().count());
     if (each_week) each_week(progress);
   }
   return simulation.world().chain;

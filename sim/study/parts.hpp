@@ -24,6 +24,8 @@ class PartsFolder {
   PartsFolder& operator=(const PartsFolder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+  /// Where trajectories of full replicates wait for the join.
+  [[nodiscard]] std::filesystem::path trajectories() const { return folder_ / "runs"; }
   /// Makes the folder, locks it for this process and its job, and removes what killed processes left
   /// unfinished. Throws UserError if another process has it.
   void take();

@@ -1,6 +1,16 @@
 #include "study/run.hpp"
 
+#include "world/world.hpp"
+
 namespace linli {
+
+void RunProgress::told(const WeekLog& log, std::size_t now) {
+  week = log.week;
+  residents = now;
+  active = log.active_residents;
+  groups = log.groups.size();
+  if (week > 0) resident_weeks += static_cast<double>(residents);
+}
 
 Digest run_weeks(Simulation& simulation, Week weeks, std::span<Observer* const> observers,
                  const RunCallback& each_week) {
@@ -13,12 +23,7 @@ Digest run_weeks(Simulation& simulation, Week weeks, std::span<Observer* const> 
       simulation.step(log);
     if (week == weeks) simulation.closing(log);
     for (Observer* observer : observers) observer->week(log);
-    progress.week = week;
-    progress.residents += log.arrived.size();
-    progress.residents -= log.residents_left.size();
-    progress.active = log.active_residents;
-    progress.groups = log.groups.size();
-    if (week > 0) progress.resident_weeks += static_cast<double>(progress.residents);
+    progress.told(log, simulation.world().residents().count());
     if (each_week) each_week(progress);
   }
   for (Observer* observer : observers) observer->finish();

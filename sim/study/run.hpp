@@ -15,6 +15,8 @@ struct RunProgress {
   std::size_t active = 0;     ///< residents touched this week
   std::size_t groups = 0;     ///< alive
   double resident_weeks = 0;  ///< residents, summed over weeks so far
+  /// After the week of a log, with so many residents.
+  void told(const WeekLog& log, std::size_t now);
 };
 using RunCallback = std::function<void(const RunProgress&)>;
 

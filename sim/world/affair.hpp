@@ -22,7 +22,8 @@ struct Affair {
   double severity_now = 0;            ///< level times what is not relieved
   Week kept_until = kLongAgo;         ///< upkeep holds what was relieved until then
   std::uint32_t taken_by = kNoGroup;  ///< group at work on it
-  std::uint32_t solved_by = kNoGroup;
+  std::uint32_t solved_by = kNoGroup;  ///< the last group that did
+  bool solved = false;                 ///< relieved far enough once, by whomever
   EventId event = 0;
 };
 

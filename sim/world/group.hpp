@@ -96,6 +96,7 @@ struct Group {
   float do_for = 0;                    ///< share of tasks the supporter does itself this week
   float guided = 0;                    ///< share of tasks the supporter guides this week
   float extra_hours = 0;               ///< by which a facilitated meeting is longer this week
+  float prescribed = 0;                ///< share of this week's activity that the supporter prescribes
   Week paid = kLongAgo;                ///< last week in which money came for what it keeps up
   float raise_push = 0;                ///< log-odds that a practice adds to raising an affair this week
   std::int32_t grant_call = -1;        ///< intervention whose grant the group may apply for, -1: none
@@ -116,6 +117,8 @@ struct Group {
   [[nodiscard]] ResidentIndex captain() const;
   /// Of captain, deputy, finance, logistics.
   [[nodiscard]] int roles_filled() const;
+  /// Hours of holding the group together that would fall on one more in a role.
+  [[nodiscard]] double holding_share() const { return holding_hours / (1.0 + roles_filled()); }
   /// Members who attended in the last four weeks.
   [[nodiscard]] int active(Week week) const;
 };

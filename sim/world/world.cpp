@@ -50,9 +50,9 @@ Derived derive(const Parameters& p) {
   d.confidence = DecayTable(p.drift_confidence);
   d.fatigue = DecayTable(p.drift_fatigue);
   d.skill = DecayTable(p.drift_skill);
-  d.strain = DecayTable(p.quarrel_strain_weeks);
-  d.affair = DecayTable(p.affair_fade);
-  d.affair_return = DecayTable(p.affair_returns);
+  d.strain_left = det_exp(-1.0 / p.quarrel_strain_weeks);
+  d.affair_left = det_exp(-1.0 / p.affair_fade);
+  d.relief_left = det_exp(-1.0 / p.affair_returns);
   const double weights = p.needs_autonomy + p.needs_competence + p.needs_relatedness;
   const double norm = weights > 0.0 ? 1.0 / weights : 0.0;
   d.autonomy_weight = p.needs_autonomy * norm;

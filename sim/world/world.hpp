@@ -46,10 +46,23 @@ class DecayTable {
 
 /// Values derived from parameters once.
 struct Derived {
-  DecayTable motivation, reliance, concern, confidence, fatigue, skill, strain, affair, affair_return;
+  DecayTable motivation, reliance, concern, confidence, fatigue, skill;
+  double strain_left = 0, affair_left = 0, relief_left = 0;                   ///< what a week leaves of them
   double autonomy_weight = 0, competence_weight = 0, relatedness_weight = 0;  ///< normed to sum 1
   std::array<double, kTopics> affair_topic{};  ///< cumulated shares of topics of affairs
   double idea_rate_mean = 0;                   ///< ideas a week at mean initiative
+};
+
+/// What a children's council has in hand. Its money lies in trust with the residents' committee.
+struct Council {
+  std::uint16_t community = 0;
+  std::uint32_t affair = kNoAffair;  ///< position in World::affairs
+  ProjectStep step = ProjectStep::discuss;
+  std::uint16_t failures = 0;  ///< in a row, at this step
+  bool well_aimed = true;      ///< known to the model, not to the children
+  float clarity = 0;           ///< of what they want to do, [0, 1]
+  std::int64_t funds_fen = 0;
+  EventId event = 0;  ///< the last step
 };
 
 /// What an intervention keeps between weeks; each practice reads its own part.
@@ -64,6 +77,7 @@ struct InterventionState {
   std::vector<std::uint32_t> groups;   ///< serials served
   std::vector<std::uint32_t> in_hand;  ///< serials: preparing a proposal; with a facilitator this week
   std::vector<std::uint32_t> rounds;   ///< per entry of groups: how often
+  std::vector<Council> councils;       ///< of children, by community
   std::uint32_t round = 0;
   std::uint32_t round_grants = 0;          ///< of this round
   std::uint32_t public_event = kNoAffair;  ///< serial of the event seized
@@ -87,6 +101,7 @@ struct Tally {
   std::int64_t captains_lost = 0, successions = 0;
   std::int64_t quarrels = 0, quarrels_settled = 0, quarrels_between = 0;
   std::int64_t attendances = 0, carried = 0;
+  std::int64_t reported = 0, reported_true = 0;  ///< heads at activities that groups report to the supporter
   std::array<std::int64_t, 5> quarrels_by_object{};
 };
 

@@ -56,7 +56,12 @@ INSTANTIATE_TEST_SUITE_P(
         Nothing{PracticeId::upkeep_income, "most_groups"},
         Nothing{PracticeId::consensus_meetings, "sessions"},
         Nothing{PracticeId::consensus_meetings, "most_groups"},
-        Nothing{PracticeId::negotiation, "most_tables"}, Nothing{PracticeId::site_visit, "invited"}),
+        Nothing{PracticeId::negotiation, "most_tables"}, Nothing{PracticeId::site_visit, "invited"},
+        Nothing{PracticeId::childrens_council, "places"}, Nothing{PracticeId::childrens_council, "reach"},
+        Nothing{PracticeId::childrens_council, "sittings"}, Nothing{PracticeId::charity_sale, "goods"},
+        Nothing{PracticeId::charity_sale, "price"}, Nothing{PracticeId::reflection, "most"},
+        Nothing{PracticeId::over_procedure, "most_groups"},
+        Nothing{PracticeId::manufactured_event, "salience"}),
     [](const auto& test) {
       const auto& record = practice_table()[static_cast<std::size_t>(test.param.practice)];
       return std::string(record.key) + "_" + test.param.lever;

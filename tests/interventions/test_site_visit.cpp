@@ -42,23 +42,28 @@ TEST(SiteVisit, GoesToWhatPressesAndAsksThoseAtWorkOnItFirst) {
   EXPECT_NEAR(one.paid(AccountKind::foundation), yuan, 1e-9);
 }
 
-TEST(SiteVisit, ShareWillingFollowsConcernAfterTheVisit) {
+TEST(SiteVisit, ShareWillingFollowsTheThresholdWithWhatWasSeen) {
   std::size_t willing = 0;
   const std::size_t visits = 400;
   Visiting one;
+  one.affair(0, 0.3, Topic::environment);  // not in hand
+  auto& parameters = one.world.parameters;
+  parameters.act_mood = parameters.act_hours = 0;  // what differs between weeks and residents
   for (std::size_t k = 0; k < visits; ++k) {
     one.visit(first(8));
     willing += one.count(EventKind::became_willing);
   }
-  // Concern and interest are 0: half of the way (needs.seeing) to what is seen.
-  const double seen = one.world.parameters.needs_seeing * one.lever("concern");
-  expect_share(willing, 8 * visits, logistic(one.lever("willing") + one.lever("willing_concern") * seen));
+  // Traits and states are 0: half of the way (needs.seeing) to what is seen, and the scene itself.
+  const double v = parameters.found_intercept +
+                   parameters.act_concern * parameters.needs_seeing * one.lever("concern") +
+                   parameters.act_salience * one.lever("vividness");
+  expect_share(willing, 8 * visits, logistic(v));
 }
 
 TEST(SiteVisit, TheWillingGiveAndThinkOfTheirOwnCourtyard) {
   Visiting one;
   const std::uint32_t free = one.affair(0, 0.3, Topic::environment);
-  one.set("willing", 100);
+  one.world.parameters.found_intercept = 100;
   one.set("gives", 80);
   one.visit({1, 5});
   EXPECT_EQ(one.at(one.gardeners).funds_fen, 8000) << "a gardener gives to the garden";

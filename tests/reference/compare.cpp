@@ -283,6 +283,7 @@ class Comparison {
       same("level", f.level, a.level), same("relieved", f.relieved, a.relieved),
           same("kept until", f.kept_until, a.kept_until), same("taken_by", f.taken_by, serial_of(a.taken_by));
       same("solved_by", f.solved_by, serial_of(a.solved_by)), same("event", f.event, a.event);
+      same("solved", f.solved, a.solved);
     }
   }
 
@@ -323,12 +324,25 @@ class Comparison {
       same("public event", f.public_event, i.public_event), same("spent", f.spent_fen, i.spent_fen),
           same("people", f.people.size(), i.people.size());
       if (!same("groups", f.groups.size(), i.groups.size())) return;
+      councils(f, i);
       auto person = i.people.begin();
       for (std::size_t n = 0; n < i.people.size(); ++n, ++person) {
         same("person", name_of(id_of(f.people[n])), name_of(person->first));
         if (n < f.hours_attended.size()) same("hours attended", f.hours_attended[n], person->second);
       }
       for (std::size_t n = 0; n < i.groups.size(); ++n) same("group", f.groups[n], serial_of(i.groups[n]));
+    }
+  }
+
+  void councils(const InterventionState& f, const Intervention& i) {
+    if (!same("councils", f.councils.size(), i.councils.size())) return;
+    auto it = i.councils.begin();
+    for (const linli::Council& c : f.councils) {
+      const auto& [community, x] = *it++;
+      same("council of", c.community, community), same("council: affair", affair_serial(c.affair), x.affair);
+      same("council: failures", c.failures, x.failures), same("council: funds", c.funds_fen, x.funds_fen);
+      same("council: clarity", c.clarity, x.clarity), same("council: step", c.step, x.step);
+      same("council: well aimed", c.well_aimed, x.well_aimed), same("council: event", c.event, x.event);
     }
   }
 

@@ -14,7 +14,7 @@ void Engine::raise_affairs() {
     a.severity_now = a.level * (1.0 - a.relieved);
     if (a.severity_now >= p.affair_gone) continue;
     a.ended = week;
-    if (!a.solved_by) note({.kind = EventKind::affair_faded, .cause = a.event, .affair = serial});
+    if (!a.solved) note({.kind = EventKind::affair_faded, .cause = a.event, .affair = serial});
   }
   const std::array<double, kTopics> share = {0.0,
                                              p.affair_topic_culture,

@@ -196,17 +196,20 @@ void Engine::leave_groups() {
 
 // ---- founding
 
-bool Engine::steps_forward(const Idea& idea) const {
-  const Resident& r = residents.at(idea.resident);
-  const Levels c = levels(idea.resident);
+double Engine::step_forward_log_odds(const Idea& idea, const Levels& c) const {
   Call call;
   call.topic = idea.topic;
   call.public_affair = idea.affair != kNoAffair;
   call.hours = p.found_hours;
-  call.legitimacy = r.endorsed_until > week ? 1.0 : 0.0;
-  const double v = act_log_odds(idea.resident, c, call) - p.act_intercept + p.found_intercept +
-                   p.found_confidence * c.confidence + idea.push;
-  return v > draw_logistic(r.key, Stream::found, week, static_cast<std::uint32_t>(idea.topic));
+  call.legitimacy = residents.at(idea.resident).endorsed_until > week ? 1.0 : 0.0;
+  return act_log_odds(idea.resident, c, call) - p.act_intercept + p.found_intercept +
+         p.found_confidence * c.confidence + idea.push;
+}
+
+bool Engine::steps_forward(const Idea& idea) const {
+  return step_forward_log_odds(idea, levels(idea.resident)) >
+         draw_logistic(residents.at(idea.resident).key, Stream::found, week,
+                       static_cast<std::uint32_t>(idea.topic));
 }
 
 /// Who says yes of those asked: ties and companions of late, adults, in an order drawn by (founder, other);

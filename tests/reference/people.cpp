@@ -39,6 +39,7 @@ Engine::Engine(const Scenario& plan, std::vector<std::map<std::string, double>> 
 
 void Engine::step() {
   ++week;
+  last_week = log.events;
   log = {};
   occasions_.clear();
   experiences_.clear();

@@ -93,7 +93,8 @@ struct Group {
   std::set<Week> met;  ///< every week in which it met
   float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
   float holding_hours = 0;
-  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0, extra_hours = 0;  ///< this week
+  float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0, extra_hours = 0,
+        prescribed = 0;  ///< this week
   Week paid = kLongAgo;
   int grant_call = -1;
   std::uint32_t proposal = kNoAffair;  ///< serial number
@@ -119,6 +120,7 @@ struct Affair {
   double severity = 0, level = 0, relieved = 0, severity_now = 0;
   Week kept_until = kLongAgo;
   std::optional<GroupId> taken_by, solved_by;
+  bool solved = false;
   EventId event = 0;
 };
 
@@ -166,8 +168,8 @@ struct Occasion {
   double autonomy = 0, competence = 0, relatedness_bonus = 0;
   bool achievement = false;
   float teach = 0, concern = 0;
-  float teach_consensus = 0;              ///< beside `teach`, for that skill alone
-  std::map<ResidentId, Bond> candidates;  ///< with the strongest bond
+  float teach_consensus = 0, teach_project = 0;  ///< beside `teach`, for that skill alone
+  std::map<ResidentId, Bond> candidates;         ///< with the strongest bond
   std::map<ResidentId, Attendee> attending;
   void invite(ResidentId who, Bond bond = Bond::none);
 };
@@ -190,6 +192,17 @@ struct Call {
   int friends = 0;
 };
 
+/// What a children's council has in hand.
+struct Council {
+  std::uint32_t affair = kNoAffair;  ///< serial number
+  ProjectStep step = ProjectStep::discuss;
+  int failures = 0;
+  bool well_aimed = true;
+  float clarity = 0;
+  std::int64_t funds_fen = 0;
+  EventId event = 0;
+};
+
 struct Intervention {
   enum class Phase { idle, running, over };
   InterventionPlan plan;
@@ -200,7 +213,11 @@ struct Intervention {
   EventId event = 0, round_event = 0;
   std::map<ResidentId, float> people;  ///< with hours attended
   std::vector<GroupId> groups, in_hand;
-  std::map<GroupId, double> sessions;  ///< of a group, how many
+  std::map<GroupId, double> sessions;                ///< of a group, how many
+  std::map<std::uint16_t, Council> councils;         ///< by community
+  std::map<GroupId, std::optional<GroupId>> makers;  ///< of a receiver, who sells for it; none: children
+  std::vector<std::pair<std::optional<GroupId>, EventId>> losses;  ///< reflected on this week
+  std::set<std::uint32_t> staged, out;  ///< events nobody knows to be staged; come out
   std::uint32_t round = 0, round_grants = 0;
   std::uint32_t public_event = kNoAffair;
   std::int64_t spent_fen = 0;
@@ -251,6 +268,7 @@ class Engine {
   double hours_left = 0;
   EventId last_event = 0;
   Log log;
+  std::vector<Event> last_week;  ///< events of last week
 
   // What an observer asks.
   [[nodiscard]] std::vector<GroupId> living() const;  ///< in order of founding
@@ -340,6 +358,7 @@ class Engine {
   void join_groups();
   void leave_groups();
   void found_groups();
+  double step_forward_log_odds(const Idea& idea, const Levels& c) const;
   bool steps_forward(const Idea& idea) const;
   std::vector<ResidentId> companions(const Idea& idea) const;
   void found(const Idea& idea, const std::vector<ResidentId>& with);
@@ -452,6 +471,28 @@ class Engine {
   void negotiation_after(Intervention& i);
   void site_visit(Intervention& i);
   void site_visit_after(Intervention& i);
+  // councils.cpp
+  bool buy(Intervention& i, double yuan, double hours, Purpose purpose);
+  Experience& lived_at(const Occasion& o, ResidentId r);
+  std::set<ResidentId> children_of(std::uint16_t community) const;
+  void childrens_council(Intervention& i);
+  void begin_term(Intervention& i);
+  void childrens_council_after(Intervention& i);
+  void work_in_council(Intervention& i, std::uint16_t community, const Occasion& o, EventId told);
+  EventId tell_council(const Council& c, EventKind kind, ProjectStep step, double value);
+  double council_outcome(Intervention& i, Council& c, const Occasion& o, bool done);
+  void charity_sale(Intervention& i);
+  void couple(Intervention& i);
+  std::set<ResidentId> makers_of(Intervention& i, const GroupId& receiver) const;
+  void charity_sale_after(Intervention& i);
+  void hold_sale(Intervention& i, Group& receiver, const Occasion& o);
+  void reflection(Intervention& i);
+  void reflection_after(Intervention& i);
+  // vices.cpp
+  void over_procedure(Intervention& i);
+  void over_procedure_after(Intervention& i);
+  void manufactured_event(Intervention& i);
+  void manufactured_event_after(Intervention& i);
 };
 
 /// Key of a place, affair, event or intervention: `what` numbers the class of entity.

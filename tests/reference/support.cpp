@@ -21,7 +21,7 @@ std::vector<Intervention*> Engine::by_priority() {
 void Engine::practise() {
   hours_left = p.supporter_hours_per_week;
   for (auto& [id, g] : groups) {
-    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = 0;
+    g.supporter_hours = g.do_for = g.guided = g.raise_push = g.extra_hours = g.prescribed = 0;
     g.grant_call = -1;
   }
   for (Intervention* i : by_priority()) {
@@ -70,6 +70,21 @@ void Engine::practise() {
       case PracticeId::site_visit:
         site_visit(*i);
         break;
+      case PracticeId::childrens_council:
+        childrens_council(*i);
+        break;
+      case PracticeId::charity_sale:
+        charity_sale(*i);
+        break;
+      case PracticeId::reflection:
+        reflection(*i);
+        break;
+      case PracticeId::over_procedure:
+        over_procedure(*i);
+        break;
+      case PracticeId::manufactured_event:
+        manufactured_event(*i);
+        break;
     }
   }
 }
@@ -88,6 +103,11 @@ void Engine::practise_after() {
     if (i->plan.practice == PracticeId::consensus_meetings) consensus_meetings_after(*i);
     if (i->plan.practice == PracticeId::negotiation) negotiation_after(*i);
     if (i->plan.practice == PracticeId::site_visit) site_visit_after(*i);
+    if (i->plan.practice == PracticeId::childrens_council) childrens_council_after(*i);
+    if (i->plan.practice == PracticeId::charity_sale) charity_sale_after(*i);
+    if (i->plan.practice == PracticeId::reflection) reflection_after(*i);
+    if (i->plan.practice == PracticeId::over_procedure) over_procedure_after(*i);
+    if (i->plan.practice == PracticeId::manufactured_event) manufactured_event_after(*i);
   }
 }
 
@@ -96,10 +116,17 @@ bool Engine::serves(const Intervention& i, std::uint16_t community) const {
   return list.empty() || std::count(list.begin(), list.end(), int{community}) > 0;
 }
 
-/// By schedule, or because a public event began last week. Other triggers are not played here.
+/// By schedule, because a public event began last week, or because something was lost. Other triggers are not
+/// played here.
 bool Engine::due(const Intervention& i) const {
   if (week < i.plan.first_week || week > i.plan.last_week) return false;
   if (i.plan.trigger == Trigger::schedule) return (week - i.plan.first_week) % std::max(1, i.plan.every) == 0;
+  if (i.plan.trigger == Trigger::project_failed) {
+    return std::any_of(last_week.begin(), last_week.end(), [](const Event& e) {
+      return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened ||
+             e.kind == EventKind::council_gave_up;
+    });
+  }
   return std::any_of(events.begin(), events.end(), [&](const auto& one) {
     return one.second.ended == kNever && one.second.began == week - 1 && serves(i, one.second.community);
   });
@@ -412,7 +439,8 @@ void Engine::accompaniment(Intervention& i) {
   const auto wanted = [&](const Group& g) {
     return g.alive && serves(i, place.courtyard_community[g.courtyard]) &&
            (g.is_public || i.lever["private_too"] != 0.0) &&
-           (g.stage != Stage::mature || i.lever["leave_when_mature"] == 0.0);
+           (g.stage != Stage::mature || i.lever["leave_when_mature"] == 0.0) &&
+           (g.projects_done == 0 || i.lever["leave_when_acted"] == 0.0);
   };
   std::erase_if(i.groups, [&](const GroupId& id) { return !wanted(groups.at(id)); });
   for (const int rank : {0, 1, 2}) {  // groups with a graduate, public ones, the rest

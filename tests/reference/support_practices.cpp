@@ -15,9 +15,10 @@ bool Engine::hears_of_proposals(const Intervention& i, EntityKey key) const {
 
 void Engine::resident_proposals(Intervention& i) {
   if (i.lever["amount"] <= 0.0 || i.lever["most_proposals"] < 1.0 || i.lever["reach"] <= 0.0) return;
-  if (due(i) && affords(p.supporter_course_cost, i.lever["call_hours"]) && staff(i, i.lever["call_hours"])) {
+  if (due(i) && affords(p.supporter_course_cost, i.lever["call_hours"])) {
     begin_once(i);
-    if (spend(i, p.supporter_course_cost, AccountKind::suppliers, Purpose::course, i.event)) {
+    if (staff(i, i.lever["call_hours"]) &&
+        spend(i, p.supporter_course_cost, AccountKind::suppliers, Purpose::course, i.event)) {
       i.phase = Intervention::Phase::running;
       i.since = week;
       ++i.round;
@@ -400,9 +401,11 @@ void Engine::site_visit(Intervention& i) {
       if (sum[t] > sum[static_cast<std::size_t>(about)]) about = static_cast<Topic>(t);
     }
   }
-  if (!affords(p.supporter_event_cost, i.lever["staff_hours"]) || !staff(i, i.lever["staff_hours"])) return;
+  if (!affords(p.supporter_event_cost, i.lever["staff_hours"])) return;
   begin_once(i);
-  if (!spend(i, p.supporter_event_cost, AccountKind::suppliers, Purpose::visit, i.event)) return;
+  if (!staff(i, i.lever["staff_hours"]) ||
+      !spend(i, p.supporter_event_cost, AccountKind::suppliers, Purpose::visit, i.event))
+    return;
   std::set<std::pair<double, ResidentId>> asked;
   for (const ResidentId r : members_and_regulars(i)) {
     if (!adult(r)) continue;
@@ -439,17 +442,19 @@ void Engine::site_visit_after(Intervention& i) {
                                .value = static_cast<float>(o.attending.size())});
     for (const auto& [r, attendee] : o.attending) {
       const Resident& who = residents.at(r);
-      double seen = levels(r).concern;
+      Levels seeing = levels(r);
       const double target = who.traits.concern + i.lever["concern"];
-      if (target > seen) seen += p.needs_seeing * (target - seen);
-      const double v = i.lever["willing"] + i.lever["willing_concern"] * seen +
-                       p.act_interest * who.traits.interest[static_cast<std::size_t>(o.topic)];
-      if (v <= draw_logistic(who.key, Stream::site_visit, week, 1)) continue;
+      if (target > seeing.concern) seeing.concern += p.needs_seeing * (target - seeing.concern);
       Idea idea;
       idea.resident = r;
       idea.origin = Origin::affair;
       idea.topic = o.topic;
       idea.affair = pressing_affair(who.courtyard, o.topic);
+      if (idea.affair == kNoAffair) continue;
+      Idea there = idea;
+      there.push = p.act_salience * i.lever["vividness"];
+      if (step_forward_log_odds(there, seeing) <= draw_logistic(who.key, Stream::site_visit, week, 1))
+        continue;
       idea.cause = note({.kind = EventKind::became_willing, .cause = told, .resident = r, .code = i.number});
       for (const GroupId& id : living()) {  // to one group that has a project
         const Group& g = groups.at(id);
@@ -464,7 +469,7 @@ void Engine::site_visit_after(Intervention& i) {
              .cause = idea.cause});
         break;
       }
-      if (idea.affair != kNoAffair) ripening.push_back(idea);
+      ripening.push_back(idea);
     }
     for (const GroupId& id : living()) {
       Group& g = groups.at(id);

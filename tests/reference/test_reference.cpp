@@ -174,7 +174,9 @@ Scenario talked_over(std::uint32_t seed) {
                      practice(PracticeId::consensus_meetings, "consensus"),
                      practice(PracticeId::negotiation, "table"), practice(PracticeId::site_visit, "visit")};
   s.interventions[0].every = 16;
+  s.interventions[0].priority = 1;
   set_lever(s.interventions[0], "team", 2);
+  set_lever(s.interventions[0], "approval", 0.25);
   set_lever(s.interventions[1], "result_needed", 0.3);
   set_lever(s.interventions[2], "latest_age", 200);
   s.interventions[4].every = 6;
@@ -185,7 +187,7 @@ Scenario talked_over(std::uint32_t seed) {
 
 TEST(Reference, AgreesWithTalkMoneyAndVisits) {
   Counts all{};
-  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+  for (const std::uint32_t seed : {1U, 2U, 5U}) {
     const Counts counts = agree(talked_over(seed));
     for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
   }
@@ -212,6 +214,69 @@ TEST(Reference, AgreesWithOtherTalkMoneyAndVisits) {
   s.interventions.push_back(practice(PracticeId::accompaniment, "visits"));
   s.parameters.supporter_budget = 40000;
   agree(s, {.storage_order = 3, .phases = {}});
+}
+
+/// Councils of children, sales, losses reflected on; and two vices.
+Scenario with_children(std::uint32_t seed) {
+  Scenario s = small(testing::busy_world(), seed);
+  s.parameters.supporter_hours_per_week = 80;
+  s.parameters.project_aim = -0.5;
+  s.interventions = {practice(PracticeId::childrens_council, "council"),
+                     practice(PracticeId::charity_sale, "sale"),
+                     practice(PracticeId::charity_sale, "children's sale"),
+                     practice(PracticeId::reflection, "reflection"),
+                     practice(PracticeId::over_procedure, "procedure"),
+                     practice(PracticeId::manufactured_event, "staged"),
+                     practice(PracticeId::public_event, "event")};
+  s.interventions[0].every = 25;
+  for (const auto& [key, value] : std::map<std::string, double>{{"reach", 1},
+                                                                {"asked", 4},
+                                                                {"sittings", 18},
+                                                                {"every_weeks", 1},
+                                                                {"harder", -1.5},
+                                                                {"visit_every", 3}})
+    set_lever(s.interventions[0], key, value);
+  s.interventions[1].every = 3;
+  s.interventions[2].every = 5;
+  set_lever(s.interventions[2], "children", 1);
+  set_lever(s.interventions[2], "passed_on", 0.6);
+  s.interventions[4].last_week = 50;
+  set_lever(s.interventions[4], "asked_for", 6);
+  s.interventions[5].every = 20;
+  set_lever(s.interventions[5], "staff_hours", 6);
+  set_lever(s.interventions[5], "comes_out", 0.4);
+  set_lever(s.interventions[6], "young_only", 0);
+  return s;
+}
+
+TEST(Reference, AgreesWithChildrenSalesAndVices) {
+  Counts all{};
+  for (const std::uint32_t seed : {9U, 10U, 11U}) {
+    const Counts counts = agree(with_children(seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  for (const EventKind kind :
+       {EventKind::council_step_done, EventKind::council_step_failed, EventKind::council_gave_up,
+        EventKind::affair_solved, EventKind::affair_worsened, EventKind::goal_revised, EventKind::sale_held,
+        EventKind::reflection_held, EventKind::activity_reported, EventKind::backlash}) {
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+  }
+}
+
+TEST(Reference, AgreesWithOtherChildrenSalesAndVices) {
+  Scenario s = with_children(12);
+  set_lever(s.interventions[0], "visit_every", 0);
+  set_lever(s.interventions[0], "parents_give", 0);
+  s.interventions[0].communities = {1};
+  set_lever(s.interventions[4], "private_too", 0);
+  set_lever(s.interventions[3], "most", 1);
+  s.interventions.push_back(practice(PracticeId::childrens_council, "ceremony"));
+  set_lever(s.interventions.back(), "real", 0);
+  s.interventions.push_back(practice(PracticeId::accompaniment, "push"));
+  set_lever(s.interventions.back(), "leave_when_acted", 1);
+  s.parameters.supporter_hours_per_week = 25;
+  s.parameters.supporter_budget = 50000;
+  agree(s, {.storage_order = 5, .phases = {}});
 }
 
 TEST(Reference, AgreesWithDefaultParameters) {

@@ -332,6 +332,7 @@ void Engine::meet_people() {
       e.by_gift = attendee.carried && o.gift > 0.0;
       e.learned.fill(o.teach);
       if (o.teach_consensus > 0.0F) e.learned[static_cast<std::size_t>(Skill::consensus)] = o.teach_consensus;
+      if (o.teach_project > 0.0F) e.learned[static_cast<std::size_t>(Skill::project)] = o.teach_project;
       e.concern = o.concern;
       e.achievement = o.achievement;
       experiences_[a].push_back(e);

@@ -44,7 +44,8 @@ void Engine::hold_meeting(Meeting& m) {
       autonomy = role == Role::captain ? p.deciding_captain
                                        : autonomy_of(g.mode) + (role == Role::member ? 0.0 : p.deciding_role);
     }
-    e.autonomy = static_cast<float>(attendee.carried ? p.needs_controlled : std::min(1.0, autonomy));
+    const double own = (1.0 - g.prescribed) * std::min(1.0, autonomy) + g.prescribed * p.needs_controlled;
+    e.autonomy = static_cast<float>(attendee.carried ? p.needs_controlled : own);
     m.lived.emplace(r, e);
   }
   run_tasks(m);
@@ -331,6 +332,7 @@ void Engine::act_on_affair(Meeting& m, EventId because) {
     return;
   }
   a.solved_by = g.id;
+  a.solved = true;
   ++g.projects_done;
   g.legitimacy += static_cast<float>(p.project_legitimacy) * (1.0F - g.legitimacy);
   project.step = ProjectStep::keep_up;

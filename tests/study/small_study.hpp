@@ -39,7 +39,7 @@ parameters:
 
 inline void put(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
 
-class StudyTest : public testing::Test {
+class StudyTest : public ::testing::Test {
  protected:
   StudyTest() {
     put(scratch_ / "base.yaml", kSmallBase);

@@ -7,7 +7,7 @@ import pandas as pd
 
 from linli_analysis.measures import one_run
 from linli_analysis.read import Study
-from linli_analysis.texts import Language
+from linli_analysis.texts import TEXTS, Language
 
 # What a reader of a biography wants to know first; members coming and going are in the curve of members.
 _WEIGHT = {
@@ -16,12 +16,11 @@ _WEIGHT = {
     "went_public": 95,
     "split": 90,
     "merged": 90,
-    "hatched": 85,
+    "hatched": 22,
     "stage_changed": 70,
     "captain_burned_out": 80,
     "captain_left": 80,
     "succession": 75,
-    "succession_failed": 78,
     "goal_changed": 70,
     "project_done": 68,
     "project_failed": 66,
@@ -29,12 +28,9 @@ _WEIGHT = {
     "grant_approved": 65,
     "grant_refused": 55,
     "grant_applied": 30,
-    "dependence_loss": 60,
     "way_of_deciding_chosen": 58,
     "quarrel_began": 45,
     "quarrel_settled": 40,
-    "upkeep_lapsed": 55,
-    "upkeep_kept": 20,
     "role_taken": 35,
     "role_left": 30,
     "step_failed": 42,
@@ -93,6 +89,8 @@ def told(story: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def sentence(study: Study, row: pd.Series, lang: Language) -> str:
     """One event in words: what happened, to what, such as "stage changed: growth"."""
+    if row["kind"] == "hatched":  # the idea leaves; whether a group comes of it is another event
+        return TEXTS["life_hatched"][0 if lang == "en" else 1].format(n=int(row["code"]) + 1)
     what = study.word("event_kind", str(row["kind"]), lang)
     kind_of_code = study.event_code(str(row["kind"]))
     if kind_of_code and isinstance(row["code"], str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -38,7 +39,7 @@ def _figures_parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", nargs="+", choices=("en", "zh"), default=["en", "zh"], help="default: both")
     parser.add_argument("--size", choices=("column", "slide"), default="column", help="A4 column (default) or 16:9")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="only these figures")
-    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all but placebo)")
+    parser.add_argument("--arms", nargs="+", metavar="ARM", help="arms of the neighbourhood (default: all)")
     parser.add_argument("--weeks", nargs="+", type=int, metavar="WEEK", help="weeks of the neighbourhood")
     parser.add_argument(
         "--replicate", type=int, help="replicate of the neighbourhood and the life (default: the first)"
@@ -218,6 +219,12 @@ def report(arguments: Sequence[str] | None = None) -> int:
         "-o", "--output", type=Path, nargs="+", required=True, metavar="FILE", help=".html, .pdf or both"
     )
     parser.add_argument("--figures", type=Path, metavar="OUTDIR", help="also save every figure and its data here")
+    parser.add_argument(
+        "--draws",
+        type=Path,
+        metavar="DRAWS.h5",
+        help="study of the same arms under parameter draws: does the order hold?",
+    )
     options = parser.parse_args(arguments)
     lang: Language = options.lang
     strange = [path.name for path in options.output if path.suffix not in (".html", ".pdf")]
@@ -225,8 +232,10 @@ def report(arguments: Sequence[str] | None = None) -> int:
         print(f"linli-report: expected names that end in .html or .pdf, found {', '.join(strange)}", file=sys.stderr)
         return 2
     try:
-        with open_study(options.study) as study:
-            page = pages.whole(study, lang, options.figures)
+        with ExitStack() as files:
+            study = files.enter_context(open_study(options.study))
+            draws = files.enter_context(open_study(options.draws)) if options.draws else None
+            page = pages.whole(study, lang, options.figures, draws)
             for path in options.output:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if path.suffix == ".pdf":
@@ -237,4 +246,58 @@ def report(arguments: Sequence[str] | None = None) -> int:
     except (TrajectoryError, MissingError, FontError, pages.ReportError) as error:
         print(f"linli-report: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def calibrate(arguments: Sequence[str] | None = None) -> int:
+    """Command linli-calibrate. Returns 0, 2 after a message (bad input, priors that cannot fit), 130 if interrupted."""
+    import os
+
+    parser = argparse.ArgumentParser(
+        prog="linli-calibrate",
+        description="Finds parameters that your own observations speak for. 用自己的观测数据校准参数。",
+    )
+    parser.add_argument("targets", type=Path, metavar="TARGETS.yaml", help="what was observed, what is to be found")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the results")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=len(os.sched_getaffinity(0)),
+        help="processes; the result is the same for any number",
+    )
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary printed")
+    parser.add_argument("--force", action="store_true", help="begin anew, whatever OUTDIR holds of another calibration")
+    options = parser.parse_args(arguments)
+    try:
+        import linli  # noqa: F401
+    except ImportError:
+        print(
+            "linli-calibrate: found no Python module linli, expected it here: scripts/install --python", file=sys.stderr
+        )
+        return 2
+    from linli_analysis import calibrate as calibration
+    from linli_analysis.calibrate.summary import summary
+
+    try:
+        if options.workers < 1:
+            raise calibration.InputError(f"--workers: found {options.workers}, expected 1 or more")
+        plan = calibration.read_plan(options.targets)
+        if options.force:
+            (options.output / "runs.jsonl").unlink(missing_ok=True)
+        outcome = calibration.calibrate(
+            plan, options.output, options.workers, lambda line: print(line, file=sys.stderr)
+        )
+        paths = calibration.write(outcome, options.output)
+    except calibration.InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (calibration.CalibrationError, FontError) as error:
+        print(f"linli-calibrate: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("linli-calibrate: stopped; the same command goes on. 已停止，同一命令可继续。", file=sys.stderr)
+        return 130
+    print(summary(outcome, options.lang))
+    for path in paths:
+        print(path)
     return 0

@@ -156,9 +156,9 @@ def survival_before_exit(study: Study) -> pd.DataFrame:
 def hazard_ratios(study: Study) -> pd.DataFrame:
     """Hazard of ending after the exit, arm against baseline, by Cox regression (lifelines).
 
-    Intervals are robust to what groups of one unit share. Columns: goal ("public", "private"), adjusted (for stage and
-    number of active members at the exit: the same kind of group, whatever arm it is in), arm, ratio, low, high, groups,
-    ends. NaN where nothing ended or the fit does not converge.
+    Intervals are robust to what groups of one unit share. Columns: goal ("public", "private"), adjusted (for stage, by
+    strata, and number of active members at the exit: the same kind of group, whatever arm it is in), arm, ratio, low,
+    high, groups, ends. NaN where nothing ended or the fit does not converge.
     """
     groups = groups_at_exit(study)
     sample = np.searchsorted(study.samples, groups["sample"])
@@ -177,11 +177,16 @@ def _cox(study: Study, groups: pd.DataFrame, adjusted: bool) -> list[dict[str, o
     counted = groups.groupby("arm", observed=False)["ended"].agg(["size", "sum"])
     fit = [arm for arm in arms if counted.loc[arm, "sum"] > 0] if counted["sum"].get(BASELINE, 0) else []
     data = pd.DataFrame({f"arm {arm}": (groups["arm"] == arm).astype(float) for arm in fit})
-    if adjusted:
-        stages = pd.get_dummies(groups["stage"].astype(str), prefix="stage", dtype=float).iloc[:, 1:]
-        data = data.join(stages.loc[:, stages.std() > 0]).assign(size=np.log1p(groups["active"].astype(float)))
-    data = data.assign(time=groups["weeks_since_exit"].clip(lower=0.5), over=groups["ended"], unit=groups["unit"])
+    stratum = np.zeros(len(groups), dtype=np.int64)
+    if adjusted:  # strata, as a stage in which nothing ended has no hazard that a coefficient could tell
+        stratum = groups["stage"].cat.codes.to_numpy().astype(np.int64)
+        size = np.log1p(groups["active"].to_numpy(dtype=np.float64))
+        data = data.assign(size=size) if len(size) and np.ptp(size) > 0 else data
+    data = data.assign(
+        stratum=stratum, time=groups["weeks_since_exit"].clip(lower=0.5), over=groups["ended"], unit=groups["unit"]
+    )
     data = data[groups["arm"].isin([BASELINE, *fit])]
+    data = data[data["stratum"].isin(data.loc[data["over"], "stratum"])]
     estimates: pd.DataFrame | None = None
     if fit:
         try:
@@ -201,15 +206,18 @@ def _cox(study: Study, groups: pd.DataFrame, adjusted: bool) -> list[dict[str, o
 
 
 def _fitted(data: pd.DataFrame) -> pd.DataFrame:
-    """Coefficients of a Cox regression (lifelines) with 95% intervals robust to clusters; index: covariates.
+    """Coefficients of a Cox regression (lifelines), stratified by `stratum`, with 95% intervals robust to clusters
+    (`unit`); index: covariates.
 
     Columns: ratio, low, high. lifelines' own cluster-robust errors take minutes for a thousand runs, so the sandwich
     (Lin & Wei 1989) is made here from score residuals summed by unit; the test holds it against lifelines'.
     """
     exact = {"precision": 1e-9}  # the default stops at three digits
-    fitter = CoxPHFitter().fit(data.drop(columns="unit"), "time", "over", fit_options=exact)
+    fitter = CoxPHFitter(strata=["stratum"]).fit(data.drop(columns="unit"), "time", "over", fit_options=exact)
     beta = fitter.params_
-    scores = _score_residuals(data, beta)
+    scores = np.zeros((len(data), len(beta)))
+    for rows in data.groupby("stratum").indices.values():
+        scores[rows] = _score_residuals(data.iloc[rows], beta)
     by_unit = np.stack([np.bincount(data["unit"], column) for column in scores.T], axis=1)
     bread = fitter.variance_matrix_.to_numpy()
     half = 1.959964 * np.sqrt(np.diag(bread @ by_unit.T @ by_unit @ bread))
@@ -217,7 +225,7 @@ def _fitted(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _score_residuals(data: pd.DataFrame, beta: pd.Series) -> Floats:
-    """Score residuals (row, covariate) of a Cox regression with few distinct times, as weeks are."""
+    """Score residuals (row, covariate) of one stratum of a Cox regression with few distinct times, as weeks are."""
     x = data[list(beta.index)].to_numpy(dtype=np.float64)
     weight = np.exp(x @ beta.to_numpy())
     times, at = np.unique(data["time"].to_numpy(), return_inverse=True)
@@ -475,7 +483,8 @@ def participation_concentration(study: Study) -> pd.DataFrame:
 
 def lead_ages(study: Study) -> pd.DataFrame:
     """Lead persons by age class at the last week, from whole trajectories. Columns: arm, age, leads (mean per run),
-    share (%), low, high (Wilson interval of the share, of all leads counted)."""
+    share (%), low, high (of the share: bootstrap over full replicates if there are at least three, else Wilson's
+    interval of all leads counted)."""
     frames = []
     for arm in study.arms:
         for replicate in study.full_replicates():
@@ -489,14 +498,17 @@ def lead_ages(study: Study) -> pd.DataFrame:
     if not frames:
         raise TrajectoryError(f"{study.path.name} left no whole trajectories with snapshots of residents")
     leads = pd.concat(frames, ignore_index=True)
-    counts = pd.crosstab(leads["arm"], leads["age"], dropna=False).reindex([a.key for a in study.arms])
-    runs = len(study.full_replicates())
+    keys, replicates = [a.key for a in study.arms], study.full_replicates()
+    index = pd.MultiIndex.from_product([keys, replicates], names=["arm", "replicate"])
+    counts = pd.crosstab([leads["arm"], leads["replicate"]], leads["age"], dropna=False).reindex(index, fill_value=0)
     rows = []
-    for key, row in counts.iterrows():
-        n = float(row.sum())
-        for age, k in row.items():
-            low, high = _wilson(float(k), n)
-            rows.append((str(key), str(age), k / runs, 100 * k / n if n else np.nan, low, high))
+    for key in keys:
+        mine = counts.loc[key]
+        all_leads = mine.sum(axis=1).to_numpy(dtype=float)
+        for age, k in mine.items():
+            share = ratio_of_means(100.0 * k, all_leads)
+            ends = (share.low, share.high) if len(mine) >= 3 else _wilson(float(k.sum()), float(all_leads.sum()))
+            rows.append((key, str(age), float(k.mean()), share.estimate, *ends))
     return pd.DataFrame(rows, columns=["arm", "age", "leads", "share", "low", "high"])
 
 
@@ -655,7 +667,7 @@ def gains_by_degree(study: Study, parts: int = 5) -> pd.DataFrame:
     """Share of residents who came at all after week 0, by ties at week 0 (quintiles), from whole trajectories.
 
     Columns: arm, part (1: fewest ties), ties (mean), share (%), difference (points to the baseline, same residents),
-    low, high (over residents of all full replicates, resampled: luck of runs is in it only as far as replicates go).
+    low, high (over full replicates if there are several, else over residents: then without the luck of runs).
     """
     frames = []
     for arm in study.arms:
@@ -678,23 +690,40 @@ def gains_by_degree(study: Study, parts: int = 5) -> pd.DataFrame:
     for key in (a.key for a in study.arms):
         mine = people[people["arm"] == key].merge(base, on=["resident", "replicate"], suffixes=("", "_base"))
         for part, few in mine.groupby("part"):
-            gap = mean_interval(100 * (few["came"] - few["came_base"]))
+            more = 100 * (few["came"] - few["came_base"])
+            by_run = more.groupby(few["replicate"]).mean()
+            gap = mean_interval(by_run if len(by_run) > 1 else more)
             ties, share = few["degree_base"].mean(), 100 * few["came"].mean()
             rows.append((key, part, ties, share, gap.estimate, gap.low, gap.high))
     return pd.DataFrame(rows, columns=["arm", "part", "ties", "share", "difference", "low", "high"])
 
 
-def spill_over(study: Study) -> pd.DataFrame:
-    """Sustained public groups in courtyards where no group ever got an hour, against the same ones without support.
+def left_out_by_plan(study: Study, arm: str) -> set[int]:
+    """Courtyards of communities that none of an arm's interventions serves; empty where one serves all, or there is
+    none."""
+    served: set[int] = set()
+    for intervention in study.scenario(arm).get("interventions", []):
+        where = intervention.get("communities") or []
+        if not where:
+            return set()
+        served |= {int(community) for community in where}
+    places = study.courtyards
+    return {int(c) for c in places.loc[~places["community"].isin(served), "courtyard"]} if served else set()
 
-    Which courtyards are left out is itself a result of the arm; where support is confined to some communities by
-    plan, the comparison is clean. Columns: arm, courtyards (mean number never supported), units (runs that have any),
-    difference, low, high (groups per run; NaN where every courtyard was reached, and in arms that help no group).
+
+def spill_over(study: Study) -> pd.DataFrame:
+    """Sustained public groups in courtyards never supported, against the same ones without support.
+
+    Where an arm's plan leaves communities out, these are their courtyards, and the comparison is clean: which ones they
+    are was fixed before anything happened. Elsewhere they are the courtyards where no group ever got an hour; which
+    ones those are is itself a result of the arm. Columns: arm, by_plan, courtyards (mean number), units (runs that have
+    any), difference, low, high (groups per run; NaN where every courtyard was reached, and in arms that help no group).
     """
     story = histories(study)
     groups, number = story.groups, len(study.courtyards)
     runs = len(story.arms) * story.runs_per_arm
-    place = np.searchsorted(np.sort(study.courtyards["courtyard"].to_numpy()), groups["courtyard"].to_numpy())
+    names = np.sort(study.courtyards["courtyard"].to_numpy())
+    place = np.searchsorted(names, groups["courtyard"].to_numpy())
     helped = np.zeros((runs, number), dtype=bool)
     at = groups["last_supported"].notna() & (groups["last_supported"] >= 1)
     helped[groups["run"].to_numpy()[at], place[at]] = True
@@ -708,12 +737,13 @@ def spill_over(study: Study) -> pd.DataFrame:
     for a, arm in enumerate(story.arms):
         if arm in (BASELINE, PLACEBO):
             continue
-        never = ~reached[a]
-        some = never.any(axis=1) & bool(reached[a].any())
+        outside = left_out_by_plan(study, arm)
+        never = np.broadcast_to(np.isin(names, list(outside)), reached[a].shape) if outside else ~reached[a]
+        some = never.any(axis=1) & (bool(outside) or bool(reached[a].any()))
         gap = np.where(some, ((number_of[a] - number_of[base]) * never).sum(axis=1), np.nan)
         mean = mean_interval(by_unit(study, _in_arm(study, a, gap)).isel(arm=a))
-        rows.append((arm, never.sum(axis=1).mean(), mean.n, mean.estimate, mean.low, mean.high))
-    return pd.DataFrame(rows, columns=["arm", "courtyards", "units", "difference", "low", "high"])
+        rows.append((arm, bool(outside), never.sum(axis=1).mean(), mean.n, mean.estimate, mean.low, mean.high))
+    return pd.DataFrame(rows, columns=["arm", "by_plan", "courtyards", "units", "difference", "low", "high"])
 
 
 def _in_arm(study: Study, arm: int, values: Floats) -> Floats:
@@ -804,7 +834,7 @@ def public_by_place(study: Study, width: int = 4) -> pd.DataFrame:
     return frame
 
 
-HARM = ("affair_worsened", "dependence_loss", "regression", "captain_burned_out", "project_failed", "backlash")
+HARM = ("affair_worsened", "regression", "captain_burned_out", "project_failed", "backlash")
 
 
 @lru_cache(maxsize=2)

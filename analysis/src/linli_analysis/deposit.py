@@ -16,6 +16,7 @@ from rocrate.rocrate import ROCrate
 from linli_analysis import compare
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.table import MissingError
+from linli_analysis.twins import twins
 
 TABLES = ("groups", "group_weeks", "events", "affairs", "hours", "accounts", "interventions")
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
@@ -27,6 +28,7 @@ RESULTS: dict[str, Callable[[Study], pd.DataFrame]] = {
     "going_public": compare.going_public,
     "costs": compare.costs,
     "gains_by_courtyard": compare.gains_by_courtyard,
+    "twins": twins,
     "spill_over": compare.spill_over,
     "crowding_out": compare.crowding_out,
 }

@@ -18,6 +18,7 @@ from linli_analysis.style import CHINESE_FONT, Look, register_chinese_font
 _TOKEN = re.compile(
     r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’——…]+|\s+"
 )
+_PAUSES = "，；。"
 _NOT_FIRST = "，。；：、！？）”’》·…"
 
 
@@ -51,9 +52,19 @@ def wrap(text: str, width: float) -> list[str]:
 
 
 def wrap_evenly(text: str, width: float) -> list[str]:
-    """As `wrap`, but the last line is no stray word: at least two fifths of the width, if that can be had."""
+    """As `wrap`, but the last line is no stray word: at least two fifths of the width, if that can be had; and two
+    lines of Chinese part at a mark of punctuation, if there is one where both fit."""
     lines = wrap(text, width)
     count, full = len(lines), width
+    if count == 2 and "\n" not in text:
+        marks = [
+            (text[: i + 1], text[i + 1 :])
+            for i, c in enumerate(text[:-1])
+            if c in _PAUSES and text[i + 1] not in _NOT_FIRST
+        ]
+        fits = [pair for pair in marks if 0.3 * full <= min(map(ems, pair)) and max(map(ems, pair)) <= full]
+        if fits:
+            return [part.strip() for part in min(fits, key=lambda pair: abs(ems(pair[0]) - ems(pair[1])))]
     while count > 1 and width > 5 and ems(lines[-1]) < 0.4 * full:
         width -= 1
         narrower = wrap(text, width)

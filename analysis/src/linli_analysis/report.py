@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +21,14 @@ from markupsafe import Markup
 
 from linli_analysis import compare, robust
 from linli_analysis import figures as drawings
+from linli_analysis.catalogue import catalogue
 from linli_analysis.figures.common import styles_of
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.stats import mean_interval, units
 from linli_analysis.style import Look
 from linli_analysis.table import BASELINE, PLACEBO, MissingError, at_end, number, total
 from linli_analysis.texts import UNITS_ZH, Language
+from linli_analysis.twins import twins
 
 WIDE = 0.5  # an interval whose half is more than this share of the estimate is called wide
 FEW = 8  # replicates below which the report says that they are few
@@ -125,10 +124,12 @@ def _optional(study: Study) -> dict[str, Any]:
     """Facts that rest on tables which a file may lack: None then."""
     functions: dict[str, Callable[[], Any]] = {
         "returned": lambda: compare.first_timers(study).set_index("arm").to_dict("index"),
-        "hazards": lambda: _hazards(study),
+        "hazards": lambda: _hazards(study, adjusted=False),
+        "alike": lambda: _hazards(study, adjusted=True),
         "public": lambda: compare.going_public(study).set_index("arm").to_dict("index"),
         "hours": lambda: compare.staff_hours(study).set_index("arm").to_dict("index"),
         "spill": lambda: compare.spill_over(study).set_index("arm").to_dict("index"),
+        "twins": lambda: _twins(study),
         "crowding": lambda: compare.crowding_out(study).set_index("arm").to_dict("index"),
         "quarrels": lambda: gaps(study, "quarrels"),
         "activists": lambda: gaps(study, "ladder_activist"),
@@ -148,10 +149,17 @@ def _optional(study: Study) -> dict[str, Any]:
     return found
 
 
-def _hazards(study: Study) -> dict[str, dict[str, Any]]:
+def _hazards(study: Study, adjusted: bool) -> dict[str, dict[str, Any]]:
     frame = compare.hazard_ratios(study)
-    alike = frame[(frame["goal"] == "public") & ~frame["adjusted"].astype(bool)]
-    return {str(row["arm"]): row for row in _records(alike)}
+    mine = frame[(frame["goal"] == "public") & (frame["adjusted"].astype(bool) == adjusted) & frame["low"].notna()]
+    return {str(row["arm"]): row for row in _records(mine)}
+
+
+def _twins(study: Study) -> dict[str, dict[str, dict[str, Any]]]:
+    """Sustained groups by arm and kind of twin; see `twins.twins`."""
+    frame = twins(study)
+    frame = frame[frame["which"] == "sustained"].rename(columns={"groups": "value"})
+    return {str(arm): {str(row["kind"]): row for row in _records(part)} for arm, part in frame.groupby("arm")}
 
 
 def _transitions(study: Study) -> list[dict[str, Any]]:
@@ -183,20 +191,12 @@ def _lead_ages(study: Study) -> dict[str, Any]:
 # ---- Assumptions
 
 
-@cache
-def _catalogue(name: str) -> list[dict[str, Any]]:
-    """The program's table of parameters or practices, as it was when the package was made."""
-    text = resources.files("linli_analysis").joinpath(f"{name}.json").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = json.loads(text)
-    return found
-
-
 def assumptions(study: Study, lang: Language) -> dict[str, Any]:
     """Values of parameters and levers in the study, with unit, basis, meaning and whether they are the default."""
     arms = [arm.key for arm in study.arms]
     scenarios = {arm: study.scenario(arm) for arm in arms}
     parameters = []
-    for record in _catalogue("parameters"):
+    for record in catalogue("parameters"):
         values = {
             arm: scenarios[arm].get("parameters", {}).get(record["section"], {}).get(record["name"]) for arm in arms
         }
@@ -204,7 +204,7 @@ def assumptions(study: Study, lang: Language) -> dict[str, Any]:
         if known:
             parameters.append(_assumption(record, f"{record['section']}.{record['name']}", set(known.values()), lang))
     practices = []
-    for record in _catalogue("practices"):
+    for record in catalogue("practices"):
         used = {a: i for a in arms for i in scenarios[a].get("interventions", []) if i.get("practice") == record["key"]}
         if not used or record["key"] == PLACEBO:
             continue
@@ -221,7 +221,7 @@ def assumptions(study: Study, lang: Language) -> dict[str, Any]:
 
 
 def _assumption(record: Mapping[str, Any], key: str, values: set[Any], lang: Language) -> dict[str, Any]:
-    unit = "" if record["unit"] == "1" else str(record["unit"])
+    unit = "" if record["unit"] in ("1", "flag") else str(record["unit"])
     return {
         "key": key,
         "values": sorted(values, key=str),
@@ -265,8 +265,13 @@ def _environment(study: Study, lang: Language) -> jinja2.Environment:
     styles = styles_of(study)
     titles = {arm.key: arm.title(lang) for arm in study.arms}
 
-    def name(arm: str) -> Markup:
+    def cell(arm: str) -> Markup:
         return Markup('<b class="arm" style="color:{}">{}</b>').format(styles[arm].colour, titles[arm])
+
+    def name(arm: str) -> Markup:
+        """An arm within a sentence: in quotation marks, where a Chinese title has marks of its own."""
+        quoted = lang == "zh" and any(mark in titles[arm] for mark in "，、；")
+        return Markup("“{}”").format(cell(arm)) if quoted else cell(arm)
 
     def interval(item: Any, decimals: int = 1, sign: bool = False) -> str:
         low, high = (item[k] if isinstance(item, Mapping) else getattr(item, k) for k in ("low", "high"))
@@ -275,6 +280,7 @@ def _environment(study: Study, lang: Language) -> jinja2.Environment:
 
     environment.filters |= {
         "arm": name,
+        "arm_cell": cell,
         "num": lambda value, decimals=1: number(float(value), decimals),
         "signed": lambda value, decimals=1: number(float(value), decimals, sign=True),
         "interval": interval,
@@ -312,13 +318,18 @@ class Picture:
     csv: str
 
 
-def pictures(study: Study, lang: Language, save_to: Path | None = None) -> dict[str, Picture]:
-    """Every figure that the file allows, as a data URI (SVG); also saved with its data if `save_to` is given."""
+def pictures(
+    study: Study, lang: Language, save_to: Path | None = None, draws: Study | None = None
+) -> dict[str, Picture]:
+    """Every figure that the file allows, as a data URI (SVG); also saved with its data if `save_to` is given.
+
+    Figures of parameter draws are of `draws`, if that is given.
+    """
     found = {}
     look = Look(lang)
     for name, draw in drawings.FIGURES.items():
         try:
-            drawing = draw(study, look)
+            drawing = draw(draws or study if name in drawings.OF_DRAWS else study, look)
         except (TrajectoryError, MissingError, drawings.FigureError):
             continue
         if save_to is not None:
@@ -346,11 +357,11 @@ def _slim(svg: str) -> str:
 
 
 def html(
-    study: Study, lang: Language, figures: Mapping[str, Picture], robustness: Mapping[str, Any] | None = None
+    study: Study, lang: Language, figures: Mapping[str, Picture], robust_to: Mapping[str, Any] | None = None
 ) -> str:
     """The whole report as one page without outside parts. Raises ReportError, MissingError."""
     template = _environment(study, lang).get_template(f"report.{lang}.html.j2")
-    return template.render(
+    page = template.render(
         study=study,
         lang=lang,
         title=study.title(lang),
@@ -361,19 +372,44 @@ def html(
         figures=figures,
         assumptions=assumptions(study, lang),
         provenance=study.provenance,
-        robust=robustness,
+        robust=robust_to,
         baseline=BASELINE,
         placebo=PLACEBO,
         per_unit=_PER_UNIT,
         **facts(study),
     )
+    return re.sub("%(?=[\u4e00-\u9fff])", "% ", page) if lang == "zh" else page
 
 
-def whole(study: Study, lang: Language, save_figures: Path | None = None) -> str:
-    """The report with all its figures. Raises ReportError, MissingError."""
-    if BASELINE not in [arm.key for arm in study.arms] or not compare.supported_arms(study):
+def whole(study: Study, lang: Language, save_figures: Path | None = None, draws: Study | None = None) -> str:
+    """The report with all its figures. Raises ReportError, MissingError.
+
+    draws: a study of the same arms under parameter draws, which says how robust the conclusions are; default: the study
+    itself, if it has draws.
+    """
+    arms = [arm.key for arm in study.arms]
+    if BASELINE not in arms or not compare.supported_arms(study):
         raise ReportError(f"{study.path.name}: a report compares arms with an arm {BASELINE}")
-    return html(study, lang, pictures(study, lang, save_figures), robust.summary(study, lang))
+    robust_to = robustness(study, lang, draws)
+    return html(study, lang, pictures(study, lang, save_figures, draws), robust_to)
+
+
+def robustness(study: Study, lang: Language, draws: Study | None = None) -> dict[str, Any] | None:
+    """`robust.summary` for the arm that leaves the most in `study`; `elsewhere` tells of the file of draws, if it is
+    another. Raises ReportError where that lacks draws or arms."""
+    order = compare.ranking(study)
+    best = str(order.sort_values("mean", ascending=False).iloc[0]["arm"])
+    if draws is None:
+        own = robust.summary(study, lang, best=best)
+        return None if own is None else own | {"elsewhere": None}
+    lacking = sorted(set(compare.real_arms(study)) - set(compare.real_arms(draws)))
+    if lacking:
+        raise ReportError(f"{draws.path.name}: expected every arm of {study.path.name}, found no {', '.join(lacking)}")
+    found = robust.summary(draws, lang, best=best)
+    if found is None:
+        raise ReportError(f"{draws.path.name} has no parameter draws (dimension sample): only luck varies in it")
+    residents = draws.indicators["residents"].sel(arm=BASELINE, week=0).mean()
+    return found | {"elsewhere": {"file": draws.path.name, "residents": float(residents)}}
 
 
 def _about(study: Study, arm: str, lang: Language) -> str:

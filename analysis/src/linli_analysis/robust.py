@@ -19,6 +19,7 @@ from SALib.analyze import sobol as sobol_indices
 from scipy import stats
 from sklearn.tree import DecisionTreeClassifier
 
+from linli_analysis.catalogue import meaning_of
 from linli_analysis.compare import MAIN, real_arms, supported_arms
 from linli_analysis.read import Study
 from linli_analysis.stats import resamples
@@ -27,6 +28,8 @@ from linli_analysis.texts import Language
 
 Floats = npt.NDArray[np.float64]
 LEAST_SHARE = 0.1  # a leaf of the tree holds at least this share of draws
+SHUFFLES = 200  # outcomes dealt out anew, to see what rules luck alone would find
+MOST_LUCK = 0.9  # share of luck in the variance between draws above which it cannot be split off
 
 
 class RobustError(RuntimeError):
@@ -79,8 +82,9 @@ def sobol(study: Study, arm: str, key: str = MAIN, reference: str | None = BASEL
     """First-order and total Sobol' indices of the draw means (SALib), from a Saltelli design without second order.
 
     Columns: parameter, first, first_low, first_high, total, total_low, total_high: shares of the variance of draw
-    means, luck included; and first_true, total_true: shares of what is left of it once replicate noise is split off
-    (noise is independent between draws, so it adds to the variance and to totals, not to first orders).
+    means, luck included; and first_true, total_true with _low and _high: shares of what is left of it once replicate
+    noise is split off (noise is independent between draws, so it adds to the variance and to totals, not to first
+    orders), the noise taken as known; NaN with one replicate, or where luck is more than MOST_LUCK of the variance.
     Raises RobustError where the number of draws is not N (parameters + 2).
     """
     inputs = _drawn(study)
@@ -96,24 +100,16 @@ def sobol(study: Study, arm: str, key: str = MAIN, reference: str | None = BASEL
     means = np.nanmean(values, axis=1)
     found = sobol_indices.analyze(problem, means, calc_second_order=False, seed=20230219)
     split = noise_split(values)
-    keep = 1.0 if np.isnan(split.share) else max(1.0 - split.share, 1e-9)
-    noise = 0.0 if np.isnan(split.share) else split.share
+    noise = split.share if split.share <= MOST_LUCK else np.nan
     rows = []
     for i, name in enumerate(inputs):
-        first, first_half, whole, whole_half = (float(found[k][i]) for k in ("S1", "S1_conf", "ST", "ST_conf"))
-        rows.append(
-            {
-                "parameter": name,
-                "first": first,
-                "first_low": first - first_half,
-                "first_high": first + first_half,
-                "total": whole,
-                "total_low": whole - whole_half,
-                "total_high": whole + whole_half,
-                "first_true": first / keep,
-                "total_true": max((whole - noise) / keep, 0.0),
-            }
-        )
+        row: dict[str, Any] = {"parameter": name}
+        for column, index, less in (("first", "S1", 0.0), ("total", "ST", noise)):
+            value, half = float(found[index][i]), float(found[f"{index}_conf"][i])
+            ends = {column: value, f"{column}_low": value - half, f"{column}_high": value + half}
+            row |= ends | {k.replace(column, f"{column}_true"): (v - less) / (1 - noise) for k, v in ends.items()}
+        row["total_true"] = max(row["total_true"], 0.0)
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -208,31 +204,61 @@ def order_holds(study: Study, key: str = MAIN) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Rule:
-    """Where something happens: bounds on parameters, the share of draws inside them, and how often it happens there."""
+    """Where something happens: bounds on parameters, the share of draws inside them, how often it happens there
+    (density), how often overall, and the share of all its cases that lie inside (coverage)."""
 
     bounds: tuple[tuple[str, str, float], ...]
     draws: float
     share: float
     overall: float
+    coverage: float
 
     def text(self, lang: Language) -> str:
-        """In words: "act.friend > 0.4 and ...: 80% of draws, 30% overall"."""
+        """In words: "act.friend (how much a friend counts) > 0.4 and ...: 80% of draws, 30% overall"."""
         where = (" and " if lang == "en" else "，且 ").join(
-            f"{name} {sign} {value:.3g}" for name, sign, value in self.bounds
+            f"{_named(name, lang)} {sign} {value:.3g}" for name, sign, value in self.bounds
         )
+        here, everywhere, covered = (f"{100 * x:.0f}%" for x in (self.share, self.overall, self.coverage))
         if lang == "en":
-            return f"{where}: in {100 * self.share:.0f}% of those draws, against {100 * self.overall:.0f}% of all"
-        return f"{where}：这些抽样中占 {100 * self.share:.0f}%，全部抽样中占 {100 * self.overall:.0f}%"
+            return f"{where}: in {here} of those draws, against {everywhere} of all; {covered} of its cases lie there"
+        return f"{where}：这些抽样中占 {here}，全部抽样中占 {everywhere}；此类情形有 {covered} 落在其中"
+
+
+def _named(parameter: str, lang: Language) -> str:
+    meaning = meaning_of(parameter, lang)
+    if not meaning:
+        return parameter
+    return f"{parameter} ({meaning})" if lang == "en" else f"{parameter}（{meaning}）"
 
 
 def discover(inputs: pd.DataFrame, happened: npt.ArrayLike, depth: int = 3) -> list[Rule]:
     """Scenario discovery by a classification tree (scikit-learn): the regions of parameters where something happens
-    at least half again as often as overall, most telling first. Empty where no region of a tenth of the draws does.
+    at least half again as often as overall, most telling first.
+
+    A region holds a tenth of the draws at least, and tells more than the best region that the same tree finds in 95%
+    of outcomes dealt out to the draws anew: with few draws a tree finds regions in luck alone. Empty where none does.
+    The patient rule induction method (PRIM) would give regions of the same form; its libraries are old or bring a
+    whole workbench with them.
     """
     y = np.asarray(happened, dtype=bool)
-    overall = float(y.mean())
-    if overall in (0.0, 1.0):
+    if y.all() or not y.any():
         return []
+    random = np.random.default_rng(20230219)
+    best = [
+        max((_telling(r) for r in _regions(inputs, random.permutation(y), depth)), default=0.0) for _ in range(SHUFFLES)
+    ]
+    by_luck = float(np.quantile(best, 0.95))
+    rules = [rule for rule in _regions(inputs, y, depth) if _telling(rule) > by_luck]
+    return sorted(rules, key=lambda rule: -_telling(rule))
+
+
+def _telling(rule: Rule) -> float:
+    return (rule.share - rule.overall) * rule.draws
+
+
+def _regions(inputs: pd.DataFrame, y: npt.NDArray[np.bool_], depth: int) -> list[Rule]:
+    """Leaves of the tree in which it happens often enough."""
+    overall = float(y.mean())
     leaf = max(int(LEAST_SHARE * len(y)), 5)
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, random_state=0).fit(inputs.to_numpy(), y)
     leaves = tree.apply(inputs.to_numpy())
@@ -242,8 +268,8 @@ def discover(inputs: pd.DataFrame, happened: npt.ArrayLike, depth: int = 3) -> l
         share = float(y[here].mean())
         if share >= min(1.5 * overall, overall + 0.5 * (1 - overall)) and share > overall:
             bounds = _path(tree, list(inputs), int(leaf_number))
-            rules.append(Rule(bounds, float(here.mean()), share, overall))
-    return sorted(rules, key=lambda rule: -(rule.share - overall) * rule.draws)
+            rules.append(Rule(bounds, float(here.mean()), share, overall, float(y[here].sum() / y.sum())))
+    return rules
 
 
 def _path(tree: DecisionTreeClassifier, names: list[str], leaf: int) -> tuple[tuple[str, str, float], ...]:
@@ -260,32 +286,39 @@ def _path(tree: DecisionTreeClassifier, names: list[str], leaf: int) -> tuple[tu
     return tuple((name, sign, value) for (name, sign), value in sorted(found.items()))
 
 
-def flips(study: Study, key: str = MAIN) -> list[Rule]:
-    """Where another arm than the one best on average comes first, in terms of the parameters."""
+def flips(study: Study, key: str = MAIN, best: str | None = None) -> list[Rule]:
+    """Where another arm leaves more than `best` (default: the one best on average), in terms of the parameters."""
     inputs = _drawn(study)
     arms = real_arms(study)
     values = at_end(study, key).sel(arm=arms).mean("replicate").transpose("arm", "sample").to_numpy()
-    best = int(np.nanmean(values, axis=1).argmax())
-    return discover(inputs, values.argmax(axis=0) != best)
+    whole = np.isfinite(values).all(axis=0)
+    inputs, values = inputs[whole], values[:, whole]
+    first = int(values.mean(axis=1).argmax()) if best is None else arms.index(best)
+    return discover(inputs, values[first] < values.max(axis=0))
 
 
-def summary(study: Study, lang: Language, key: str = MAIN) -> dict[str, Any] | None:
-    """What the report says of robustness; None for a study without parameter draws."""
+def summary(study: Study, lang: Language, key: str = MAIN, best: str | None = None) -> dict[str, Any] | None:
+    """What the report says of robustness; None for a study without parameter draws.
+
+    `best`: the arm whose place is told (default: the one best on average in these draws).
+    """
     try:
         inputs = _drawn(study)
     except RobustError:
         return None
     held = order_holds(study, key).set_index("arm")
-    best = str(at_end(study, key).sel(arm=real_arms(study)).mean(["sample", "replicate"]).idxmax("arm").item())
+    if best is None:
+        best = str(at_end(study, key).sel(arm=real_arms(study)).mean(["sample", "replicate"]).idxmax("arm").item())
     split = noise_split(gains(study, best if best != BASELINE else supported_arms(study)[0], key))
     return {
         "samples": len(study.samples),
+        "replicates": len(study.replicates),
         "parameters": list(inputs),
         "best": best,
         "best_share": float(held.loc[best, "best"]),
         "no_gain": {arm: float(held.loc[arm, "no_gain"]) for arm in supported_arms(study)},
         "noise_share": None if np.isnan(split.share) else split.share,
-        "rules": [rule.text(lang) for rule in flips(study, key)[:3]],
+        "rules": [rule.text(lang) for rule in flips(study, key, best)[:3]],
     }
 
 

@@ -60,7 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这是模型运行，不是实地观察：区间只反映模型内的偶然，不说明模型对不对。",
     ),
     # Growth.
-    "growth_title": ("Groups by stage, private and public", "自组织：分阶段、分公私"),
+    "growth_title": ("Groups by stage, private and public", "各阶段的自组织，公共类与兴趣类"),
     "growth_note": (
         "Stage is read from what an observer sees: roles, regular meetings, a plan, finished projects, size. "
         "A mature private group (a dance team, say) is not a mature public group.",
@@ -112,7 +112,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plane_title": ("What is bought for the money", "花的钱换来了什么"),
     "plane_subtitle": (
         "Beyond the same neighbourhood without support. Points: means of {n} pairs drawn anew; ellipses: 95% of them.",
-        "与同一街区无人扶持相比。小点：对 {n} 对运行重抽样得到的均值；椭圆：其中的 95%。",
+        "与同一街区无人扶持时相比。小点：对 {n} 对运行重抽样得到的均值；椭圆：其中的 95%。",
     ),
     "plane_x": (
         "Further public groups standing by themselves, week {week}",
@@ -120,6 +120,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "plane_y": ("Further money spent, 1,000 yuan", "多花的钱（万元）"),
     "plane_chance": ("chance alone (placebo, single runs)", "仅凭偶然（安慰剂，单次运行）"),
+    "plane_no_chance": (
+        "the placebo differs from no support in no run",
+        "安慰剂与无人扶持在各次运行中都没有差别",
+    ),
     "plane_note": (
         "Right and low is good value; left of the line is worse than nothing. Money is the programme's, not "
         "residents' time.",
@@ -153,7 +157,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "自组织多了，可争的事也多：这里是次数，不是比率。左图横轴 ±20 以内为等距，以外按 10 的倍数。",
     ),
     "harm_affair_worsened": ("affair made worse", "越帮越糟的事务"),
-    "harm_dependence_loss": ("loss through dependence", "因依赖而受损"),
     "harm_regression": ("stage lost (regression)", "倒退"),
     "harm_captain_burned_out": ("captain burned out", "队长倦怠"),
     "harm_project_failed": ("project failed", "项目失败"),
@@ -165,9 +168,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gains_degree_x": ("points beyond no support", "比无人扶持高出（百分点）"),
     "gains_courtyard": ("Sustained public groups, by courtyard", "自己立得住的 2.0 自组织，按院落"),
     "gains_note": (
-        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in runs "
-        "kept whole; there the interval tells luck among residents only.",
-        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的运行，"
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in the "
+        "{n} runs kept whole; there the interval is over those runs.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的 {n} 次运行，"
+        "那里的区间按这几次运行计算。",
+    ),
+    "gains_note_one": (
+        "With so many rows one in twenty is told apart by luck alone: see the placebo. Ties are of residents in one "
+        "run kept whole; there the interval tells luck among residents only.",
+        "行数多，仅凭运气也会有二十分之一“分得清”：请对照安慰剂。熟人数来自完整保存的一次运行，"
         "那里的区间只反映居民之间的偶然。",
     ),
     "age_young": ("18–39", "18–39 岁"),
@@ -192,6 +201,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "support left "
         "in the groups, or in which groups it brought forth.",
         "情形相当：退出时阶段相同、活跃成员数相当。余下的差别，可能来自支持在队伍里留下的东西，也可能来自它催生了哪些队伍。",
+    ),
+    "hazards_left_out": (
+        " Left out, as too few such groups ended: {rows}.",
+        "结束的队伍太少、比不出来而略去：{rows}。",
     ),
     # Heat map.
     "heat_title": ("Public groups by courtyard and week", "2.0 自组织：院落与时间"),
@@ -266,6 +279,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One run, one possible story; no interval can be given. ×: the group ended. Shaded: support.",
         "一次运行只是一种可能，无法给出区间。×：自组织结束。浅色底：有外部支持。",
     ),
+    # Twins.
+    "twins_title": ("Would they exist without support?", "没有支持，它们也会在吗？"),
+    "twins_subtitle": (
+        "Public groups standing by themselves in week {week}, by what the paired run without support has in their "
+        "place; {n} pairs; bars: 95% intervals.",
+        "第 {week} 周自己立得住的 2.0 自组织，到配对的无人扶持运行里去找对应的那一支；{n} 对运行，横线：95% 区间。",
+    ),
+    "twins_kinds": ("By twin", "能不能找到对应的"),
+    "twins_kinds_x": ("groups per run", "每次运行的个数"),
+    "twins_parts": ("Where the gain comes from", "多出来的从何而来"),
+    "twins_parts_x": ("groups beyond no support", "比无人扶持多出（个）"),
+    "twins_near": ("a near twin there", "那里有相近的"),
+    "twins_only_here": ("only in this arm", "只有本方案有"),
+    "twins_only_there": ("only without support", "只有无人扶持时有"),
+    "twins_gain": ("in all", "合计"),
+    "twins_net": ("other groups exist", "有了别的队伍"),
+    "twins_fared": ("the same groups fare better", "同样的队伍过得更好"),
+    "twins_note": (
+        "All others, {low}–{high} per run, exist there too: same founder, same week. Near: same founder and topic, "
+        "within 26 weeks. A group without a twin is owed to support only beyond what the placebo shows.",
+        "其余的（每次运行 {low}–{high} 个）那里也有：同一发起人、同一周成立。"
+        "相近：同一发起人、同一议题，前后不超过 26 周。找不到对应的，超出安慰剂的部分才能归功于支持。",
+    ),
     # Power.
     "power_title": ("How many communities would a real trial need?", "真做一次对照试验，需要多少个社区？"),
     "power_subtitle": (
@@ -294,13 +330,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tornado_high": ("highest fifth", "最高五分之一"),
     "tornado_x": ("further sustained public groups, week {week}", "第 {week} 周多出的、自己立得住的 2.0 自组织（个）"),
     "tornado_note": (
-        "Solid: mean of all draws; dashed: no gain. The other parameters vary as they come.",
-        "实线：全部抽样的均值；虚线：没有增加。其余参数同时在变。",
+        "Solid: mean of all draws; dashed: no gain. The other parameters vary as they come. Where the two lines of a "
+        "parameter overlap widely, these draws cannot say that it matters.",
+        "实线：全部抽样的均值；虚线：没有增加。其余参数同时在变。同一参数的两条黑线重叠很多，就说不准它有没有影响。",
+    ),
+    "parameters_left_out": (
+        " Shown: the first {shown} of {every} parameters.",
+        "只画出 {every} 个参数中的前 {shown} 个。",
     ),
     "indices_title": ("How much each assumption decides", "各项假设各起多大作用"),
-    "indices_subtitle": (
-        "Gain of {arm}; {n} draws. Luck is {share} of the variance between draws. Bars: 95% intervals.",
-        "{arm}的增加；{n} 组抽样。各组之间的方差中，运气占 {share}。横线：95% 区间。",
+    "indices_subtitle_sobol": (
+        "Gain of {arm}: how much of its variance over {n} draws comes from each parameter; bars: 95% intervals. ",
+        "{arm}多出的自组织在 {n} 组抽样之间有多有少，各参数分别解释其中多少；横线：95% 区间。",
+    ),
+    "indices_subtitle_morris": (
+        "Gain of {arm}: how far it moves when one parameter moves, {n} draws; bars: 95% intervals. ",
+        "只动一个参数时，{arm}多出的自组织变动多少；{n} 组抽样；横线：95% 区间。",
+    ),
+    "indices_luck_split": (
+        "Luck, {share} of the variance between draws, is split off.",
+        "各组之间的方差有 {share} 是运气，已剔除。",
+    ),
+    "indices_luck": ("Luck is {share} of the variance between draws.", "各组之间的方差有 {share} 是运气。"),
+    "indices_luck_unknown": (
+        "With one replicate per draw luck cannot be told apart.",
+        "每组只运行一次，分不出其中的运气。",
     ),
     "indices_total": ("total (with interactions)", "总效应（含交互）"),
     "indices_first": ("alone (first order)", "单独（一阶）"),
@@ -308,9 +362,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "indices_noise": ("what luck alone would give", "仅凭运气也会有的"),
     "indices_x_sobol": ("Sobol' index (share of variance)", "Sobol' 指数（占方差的比例）"),
     "indices_x_morris": ("groups, over the whole range (Morris)", "参数走完全程带来的个数（Morris）"),
-    "indices_note": (
-        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important.",
-        "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。",
+    "indices_note_sobol": (
+        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. "
+        "Intervals that reach far beyond 0 to 1 say that the draws are too few.",
+        "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。区间远远超出 0 到 1，说明抽样还太少。",
+    ),
+    "indices_note_morris": (
+        "Ranges of parameters are priors, mostly our judgement: a wide prior makes a parameter look important. "
+        "What lies within the grey cannot be told apart from luck.",
+        "参数的范围是先验，多半出自我们的判断：范围越宽，参数看起来就越重要。落在灰色之内的，与运气分不开。",
     ),
     "holds_title": ("Does the order hold when assumptions change?", "换一套假设，次序还成立吗？"),
     "holds_subtitle": (
@@ -352,7 +412,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Group {group}, replicate {replicate}; founded in week {founded}, {end}.",
         "第 {group} 号自组织，第 {replicate} 号重复；第 {founded} 周成立，{end}。",
     ),
+    "life_twin_exact": (
+        " In the paired run without support it exists too, {end}.",
+        "在配对的无人扶持运行里也有这支队伍，{end}。",
+    ),
+    "life_twin_near": (
+        " In the paired run without support its founder founds a group of the same topic in week {founded}, {end}.",
+        "在配对的无人扶持运行里，同一发起人在第 {founded} 周办起同一议题的队伍，{end}。",
+    ),
+    "life_twin_none": (
+        " The paired run without support has no such group; by chance alone (placebo) {share} of new groups have none.",
+        "在配对的无人扶持运行里没有这支队伍；仅凭偶然（安慰剂），新成立的队伍也有 {share} 找不到对应的。",
+    ),
+    "life_twin_none_bare": (
+        " The paired run without support has no such group; without a placebo, chance may be why.",
+        "在配对的无人扶持运行里没有这支队伍；没有安慰剂，不能排除只是偶然。",
+    ),
+    "life_hatched": ("a visitor takes the idea to courtyard {n}", "来访居民把想法带回院落 {n}"),
     "life_alive": ("alive at week {week}", "到第 {week} 周仍在"),
+    "life_ended_plain": ("ended in week {week}", "第 {week} 周结束"),
     "life_ended": ("ended in week {week} ({cause})", "第 {week} 周结束（{cause}）"),
     "members": ("Members", "成员（人）"),
     "all_members": ("members", "成员"),
@@ -412,6 +490,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "missing": ("Missing from this file, so left out: {keys}", "文件中没有以下指标，故略去：{keys}"),
     "separator": (", ", "、"),
+    # Calibration.
+    "calibration_title": ("What the observations say of the parameters", "观测值对参数说明了什么"),
+    "calibration_subtitle": (
+        "{name}. {runs} runs, effective sample {size}.",
+        "{name}。{runs} 次模拟，有效样本量 {size}。",
+    ),
+    "calibration_prior": ("prior", "先验"),
+    "calibration_posterior": ("posterior", "后验"),
+    "calibration_untold": ("posterior, cannot be told", "后验（判定不了）"),
+    "calibration_observed": ("observed", "观测值"),
+    "calibration_week": ("week", "周"),
+    "calibration_note": (
+        "Parameters: density against the prior's. Observations: central 95% of runs, by prior and posterior.",
+        "参数：相对于先验的密度。观测值：先验与后验下模拟值的中间 95%。",
+    ),
 }
 
 # Units of the file, as a Chinese reader writes them; a dimensionless number has none.
@@ -430,6 +523,46 @@ UNITS_ZH: dict[str, str] = {
     "fen": "分",
     "hours": "小时",
     "weeks": "周",
+    "years": "年",
+    "flag": "",
+    "SD": "标准差",
+    "SD/decade": "标准差/十年",
+    "1/SD": "/标准差",
+    "1/hour": "/小时",
+    "1/week": "/周",
+    "1/year": "/年",
+    "1/(community year)": "/社区·年",
+    "1/(courtyard year)": "/院落·年",
+    "1/(household day)": "/户·天",
+    "1/(pair meeting)": "/每对每次活动",
+    "1/(tie day)": "/每条关系每天",
+    "log-odds": "对数几率",
+    "log-odds/SD": "对数几率/标准差",
+    "log-odds/hour": "对数几率/小时",
+    "log-odds/quarrel": "对数几率/起争执",
+    "active members": "名活跃成员",
+    "adults": "人",
+    "children": "人",
+    "members": "人",
+    "communities": "个",
+    "courtyards": "个",
+    "streets": "个",
+    "dwellings": "套",
+    "households": "户",
+    "grants": "笔",
+    "projects": "个",
+    "roles": "个",
+    "tasks": "项",
+    "ties": "人",
+    "tasks/member": "项/人",
+    "meetings/week": "次/周",
+    "hours/pair": "小时/对",
+    "hours/quarrel": "小时/起争执",
+    "hours/week": "小时/周",
+    "yuan/(member meeting)": "元/人次",
+    "yuan/event": "元/场",
+    "yuan/hour": "元/小时",
+    "yuan/session": "元/次课",
 }
 
 # Names of the columns of tables; the files give English ones.

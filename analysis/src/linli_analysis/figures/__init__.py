@@ -20,12 +20,14 @@ from linli_analysis.figures.order import order
 from linli_analysis.figures.sensitivity import holds, indices, tornado
 from linli_analysis.figures.support import support
 from linli_analysis.figures.survival import survival
+from linli_analysis.figures.twins import twins
 from linli_analysis.figures.value import plane, worth
 from linli_analysis.read import Study
 from linli_analysis.style import Look
 
 FIGURES: dict[str, Callable[[Study, Look], Drawing]] = {
     "headline": headline,
+    "twins": twins,
     "order": order,
     "holds": holds,
     "tornado": tornado,
@@ -78,5 +80,6 @@ __all__ = [
     "support",
     "survival",
     "tornado",
+    "twins",
     "worth",
 ]

@@ -45,6 +45,11 @@ def styles_of(study: Study) -> dict[str, ArmStyle]:
     return arm_styles([arm.key for arm in study.arms])
 
 
+def units_of(study: Study) -> int:
+    """Number of units behind an interval: draws of the parameters, else replicates."""
+    return len(study.samples) if len(study.samples) > 1 else len(study.replicates)
+
+
 def arm_legend(study: Study, look: Look) -> tuple[list[Line2D], list[str]]:
     """Handles and labels of all arms."""
     styles = styles_of(study)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from linli_analysis.compare import attendance_of_residents, lorenz_curve, participation_concentration
 from linli_analysis.figures.common import Drawing, arm_legend, styles_of
@@ -28,8 +29,8 @@ def lorenz_data(study: Study) -> pd.DataFrame:
         runs = [part["after"].to_numpy(float) for _, part in mine.groupby("replicate")]
         curves = np.stack([np.interp(GRID, *lorenz_curve(values)) for values in runs])
         if len(runs) > 1:
-            half = 1.96 * curves.std(axis=0, ddof=1) / np.sqrt(len(runs))
-            low, high = curves.mean(axis=0) - half, curves.mean(axis=0) + half
+            half = stats.t.ppf(0.975, len(runs) - 1) * curves.std(axis=0, ddof=1) / np.sqrt(len(runs))
+            low, high = np.clip([curves.mean(axis=0) - half, curves.mean(axis=0) + half], 0, 1)
         else:
             came = runs[0][runs[0] > 0]
             drawn = [np.interp(GRID, *lorenz_curve(random.choice(came, len(came)))) for _ in range(RESAMPLES)]

@@ -18,9 +18,10 @@ from linli_analysis.compare import (
     gains_by_degree,
     harm,
     hazard_ratios,
+    need,
     quarrels,
 )
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of
+from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of, units_of
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.style import Look
@@ -85,6 +86,7 @@ def _others(study: Study, look: Look, arms: set[str]) -> tuple[list[object], lis
 def strain(study: Study, look: Look) -> Drawing:
     """Quarrels by object, and what goes wrong, beyond the baseline's."""
     _needs_baseline(study)
+    need(study, "quarrels_open")
     fights = quarrels(study)
     fights = fights[fights["arm"] != BASELINE]
     wrong = harm(study)
@@ -109,13 +111,9 @@ def strain(study: Study, look: Look) -> Drawing:
         for axes in panels:
             axes.set_xlabel(look.text("beyond_baseline"))
         handles, labels = _others(study, look, set(fights["arm"]))
-        subtitle = look.text("forest_subtitle", weeks=study.weeks, n=_units(study))
+        subtitle = look.text("forest_subtitle", weeks=study.weeks, n=units_of(study))
         dress(figure, look, look.text("strain_title"), subtitle, handles, labels, look.text("strain_note"))
     return Drawing("strain", figure, {"strain_quarrels": fights, "strain_harm": wrong})
-
-
-def _units(study: Study) -> int:
-    return len(study.samples) if len(study.samples) > 1 else len(study.replicates)
 
 
 def gains(study: Study, look: Look) -> Drawing:
@@ -151,8 +149,10 @@ def gains(study: Study, look: Look) -> Drawing:
         tall.set_title(_title(look, "gains_courtyard"))
         tall.set_xlabel(look.text("beyond_baseline"))
         handles, labels = _others(study, look, {arm.key for arm in study.arms if arm.key != BASELINE})
-        subtitle = look.text("forest_subtitle", weeks=study.weeks, n=_units(study))
-        dress(figure, look, look.text("gains_title"), subtitle, handles, labels, look.text("gains_note"))
+        subtitle = look.text("forest_subtitle", weeks=study.weeks, n=units_of(study))
+        whole = len(study.full_replicates())
+        note = look.text("gains_note", n=whole) if whole > 1 else look.text("gains_note_one")
+        dress(figure, look, look.text("gains_title"), subtitle, handles, labels, note)
     return Drawing("gains", figure, data)
 
 
@@ -165,11 +165,13 @@ def hazards(study: Study, look: Look) -> Drawing:
     _needs_baseline(study)
     frame = hazard_ratios(study)
     frame = frame.assign(row=frame["goal"] + frame["adjusted"].map({False: "_plain", True: "_alike"}))
-    rows = [(f"{g}_{a}", look.text(f"hazards_{g}_{a}")) for g in ("public", "private") for a in ("plain", "alike")]
+    shown = frame[np.isfinite(frame["low"].astype(float)) & np.isfinite(frame["high"].astype(float))]
+    every = [f"{g}_{a}" for g in ("public", "private") for a in ("plain", "alike")]
+    rows = [(key, look.text(f"hazards_{key}")) for key in every if (shown["row"] == key).any()]
+    left_out = look.text("separator").join(look.text(f"hazards_{key}") for key in every if key not in dict(rows))
     with look.applied():
-        figure = look.figure(height=3.1)
+        figure = look.figure(height=1.5 + 0.48 * max(len(rows), 1))
         axes = figure.subplots()
-        shown = frame[np.isfinite(frame["low"].astype(float)) & np.isfinite(frame["high"].astype(float))]
         forest(axes, shown.rename(columns={"ratio": "value"}), rows, study, look, nil=1.0)
         axes.set_xscale("log")
         low, high = (shown["low"].min(), shown["high"].max()) if len(shown) else (0.5, 2.0)
@@ -181,7 +183,8 @@ def hazards(study: Study, look: Look) -> Drawing:
         axes.set_xlabel(look.text("hazards_x"))
         handles, labels = _others(study, look, set(shown["arm"]))
         subtitle = look.text("hazards_subtitle", exit=study.exit_week, weeks=study.weeks)
-        dress(figure, look, look.text("hazards_title"), subtitle, handles, labels, look.text("hazards_note"))
+        note = look.text("hazards_note") + (look.text("hazards_left_out", rows=left_out) if left_out else "")
+        dress(figure, look, look.text("hazards_title"), subtitle, handles, labels, note)
     return Drawing("hazards", figure, {"hazards": frame.drop(columns="row")})
 
 

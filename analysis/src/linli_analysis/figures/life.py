@@ -19,6 +19,8 @@ from linli_analysis.layout import dress, wrap
 from linli_analysis.measures import KEYS, one_run, richest_group
 from linli_analysis.read import Study
 from linli_analysis.style import STAGE_COLOURS, Look
+from linli_analysis.table import BASELINE, PLACEBO
+from linli_analysis.twins import twin_of, without_twin
 
 ROLES = ("captain", "deputy", "finance", "logistics")
 STEPS = ("notice", "discuss", "design", "act", "keep_up")
@@ -94,7 +96,7 @@ def _memberships(study: Study, arm: str, replicate: int) -> pd.DataFrame:
 
 def _richest_arm(study: Study, replicate: int) -> str:
     """The arm whose richest group has seen the most kinds of event."""
-    arms = [arm.key for arm in study.arms if arm.key not in ("baseline", "placebo")]
+    arms = [arm.key for arm in study.arms if arm.key not in (BASELINE, PLACEBO)]
     best, kinds = None, -1
     for arm in arms or [study.arms[0].key]:
         try:
@@ -149,14 +151,35 @@ def _title(study: Study, one: Life, look: Look) -> str:
 
 
 def _subtitle(study: Study, one: Life, look: Look) -> str:
-    if pd.isna(one.row["ended"]):
-        end = look.text("life_alive", week=study.weeks)
-    else:
-        cause = study.word("end_cause", str(one.row["end_cause"]), look.lang)
-        end = look.text("life_ended", week=int(one.row["ended"]), cause=cause)
-    return look.text(
+    cause = study.word("end_cause", str(one.row["end_cause"]), look.lang)
+    end = _end(study, float(one.row["ended"]), cause, look)
+    words = look.text(
         "life_subtitle", group=one.group, replicate=one.replicate, founded=int(one.row["founded_week"]), end=end
     )
+    return words + _twin(study, one, look)
+
+
+def _end(study: Study, ended: float, cause: str, look: Look) -> str:
+    if np.isnan(ended):
+        return look.text("life_alive", week=study.weeks)
+    key = "life_ended" if cause else "life_ended_plain"
+    return look.text(key, week=int(ended), cause=cause) if cause else look.text(key, week=int(ended))
+
+
+def _twin(study: Study, one: Life, look: Look) -> str:
+    """What the paired run without support has in the group's place; empty where there is no such run."""
+    arms = [arm.key for arm in study.arms]
+    if one.arm in (BASELINE, PLACEBO) or BASELINE not in arms:
+        return ""
+    twin = twin_of(study, one.arm, one.replicate, one.group)
+    if twin.kind == "none":
+        if PLACEBO not in arms:
+            return look.text("life_twin_none_bare")
+        return look.text("life_twin_none", share=f"{100 * without_twin(study, PLACEBO):.0f}%")
+    end = _end(study, twin.ended, "", look)
+    if twin.kind == "exact":
+        return look.text("life_twin_exact", end=end)
+    return look.text("life_twin_near", founded=int(twin.founded), end=end)
 
 
 def _stage_bands(axes: Axes, one: Life) -> None:

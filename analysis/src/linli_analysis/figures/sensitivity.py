@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from linli_analysis import robust
+from linli_analysis.catalogue import meaning_of
 from linli_analysis.compare import supported_arms
 from linli_analysis.figures.common import Drawing, FigureError, NoDrawsError, styles_of
-from linli_analysis.layout import dress, wrap_evenly
+from linli_analysis.layout import dress, wrap, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import Look
 
 LOW_COLOUR, HIGH_COLOUR = "#9EC5E8", "#E08214"
-MOST = 12
+MOST = {"column": 12, "slide": 7}  # parameters of which there is room to say what they mean
+ROW = 0.46  # inches per parameter
+LABEL_EMS = 20
 
 
 def _arm(study: Study) -> str:
@@ -28,33 +35,51 @@ def _arm(study: Study) -> str:
         raise FigureError(f"{study.path.name} lacks {absent}") from None
 
 
+def _label_rows(axes: Axes, parameters: Sequence[str], look: Look) -> None:
+    """A row per parameter: its key, and below it what it means, in at most two lines."""
+    labels = []
+    for name in parameters:
+        lines = wrap_evenly(meaning_of(name, look.lang), LABEL_EMS)
+        if len(lines) > 2:
+            first, second = wrap(meaning_of(name, look.lang), LABEL_EMS)[:2]
+            lines = [first, second.rstrip(",，、；; ") + "…"]
+        labels.append("\n".join([name, *filter(None, lines)]))
+    axes.set_yticks(range(len(labels)), labels, fontsize=look.font_size * 0.9, linespacing=1.15)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+
+
+def _left_out(every: int, shown: int, look: Look) -> str:
+    """Says how many parameters are not drawn; the CSV has them all."""
+    return look.text("parameters_left_out", shown=shown, every=every) if shown < every else ""
+
+
 def tornado(study: Study, look: Look) -> Drawing:
-    """Gain of the best arm in draws with each parameter low and high: widest swing on top."""
+    """Gain of the best arm in draws with each parameter low (upper bar) and high (lower): widest swing on top."""
     arm = _arm(study)
     try:
         frame = robust.tornado(study, arm)
     except robust.RobustError as error:
         raise NoDrawsError(str(error)) from None
-    shown = frame.head(MOST)
+    shown = frame.head(MOST[look.size])
     with look.applied():
-        figure = look.figure(height=1.8 + 0.27 * len(shown))
+        figure = look.figure(height=1.6 + ROW * len(shown))
         axes = figure.subplots()
         middle = float(np.nanmean(robust.gains(study, arm)))
-        for y, row in shown.iterrows():
-            at = int(str(y))
-            for end, colour in (("low", LOW_COLOUR), ("high", HIGH_COLOUR)):
-                axes.barh(at, row[end] - middle, left=middle, height=0.6, color=colour)
-                axes.plot([row[f"{end}_from"], row[f"{end}_to"]], [at, at], color="#333333", linewidth=look.line * 0.7)
+        for number, row in shown.iterrows():
+            at = int(str(number))
+            for end, colour, y in (("low", LOW_COLOUR, at - 0.17), ("high", HIGH_COLOUR, at + 0.17)):
+                axes.barh(y, row[end] - middle, left=middle, height=0.32, color=colour)
+                axes.plot([row[f"{end}_from"], row[f"{end}_to"]], [y, y], color="#333333", linewidth=look.line * 0.7)
         axes.axvline(middle, color="#333333", linewidth=0.8)
         axes.axvline(0, color="#999999", linewidth=0.8, linestyle=(0, (3, 2)))
-        axes.set_yticks(range(len(shown)), list(shown["parameter"]))
-        axes.set_ylim(len(shown) - 0.4, -0.6)
-        axes.tick_params(axis="y", length=0)
+        _label_rows(axes, list(shown["parameter"]), look)
         axes.set_xlabel(look.text("tornado_x", week=study.weeks))
         handles = [Patch(facecolor=LOW_COLOUR), Patch(facecolor=HIGH_COLOUR)]
         labels = [look.text("tornado_low"), look.text("tornado_high")]
         subtitle = look.text("tornado_subtitle", arm=study.arm(arm).title(look.lang), n=len(study.samples))
-        dress(figure, look, look.text("tornado_title"), subtitle, handles, labels, look.text("tornado_note"))
+        note = look.text("tornado_note") + _left_out(len(frame), len(shown), look)
+        dress(figure, look, look.text("tornado_title"), subtitle, handles, labels, note)
     return Drawing("tornado", figure, {"tornado": frame})
 
 
@@ -70,39 +95,60 @@ def _indices(study: Study, arm: str) -> tuple[pd.DataFrame, str]:
 
 
 def indices(study: Study, look: Look) -> Drawing:
-    """Sobol' indices (first order and total, with intervals), or elementary effects, by the design of the draws."""
+    """Sobol' indices (first order and total, with intervals), or elementary effects, by the design of the draws.
+
+    Of Sobol' indices luck is split off where it can be; the subtitle says so.
+    """
     arm = _arm(study)
     frame, kind = _indices(study, arm)
-    by = "total" if kind == "sobol" else "mu_star"
-    shown = frame.sort_values(by, ascending=False).head(MOST).reset_index(drop=True)
+    split = kind == "sobol" and bool(np.isfinite(frame["first_true"]).all())
+    true = "_true" if split else ""
     marks = (
         [("total", HIGH_COLOUR, "D"), ("first", "#1F3A5F", "o")] if kind == "sobol" else [("mu_star", "#1F3A5F", "o")]
     )
+    by = f"total{true}" if kind == "sobol" else "mu_star"
+    shown = frame.sort_values(by, ascending=False).head(MOST[look.size]).reset_index(drop=True)
     with look.applied():
-        figure = look.figure(height=1.8 + 0.27 * len(shown))
+        figure = look.figure(height=1.6 + ROW * len(shown))
         axes = figure.subplots()
-        handles, labels = [], []
+        handles: list[Artist] = []
+        labels = []
         for i, (column, colour, marker) in enumerate(marks):
-            low, high = ("low", "high") if kind == "morris" else (f"{column}_low", f"{column}_high")
+            mean = column if kind == "morris" else f"{column}{true}"
+            low, high = ("low", "high") if kind == "morris" else (f"{mean}_low", f"{mean}_high")
             y = shown.index.to_numpy() + (i - (len(marks) - 1) / 2) * 0.28
             axes.hlines(y, shown[low], shown[high], color=colour, linewidth=look.line)
-            axes.plot(shown[column], y, marker, color=colour, markersize=look.font_size * 0.55, linestyle="")
+            axes.plot(shown[mean], y, marker, color=colour, markersize=look.font_size * 0.55, linestyle="")
             handles.append(Line2D([], [], color=colour, marker=marker, markersize=look.font_size * 0.55))
             labels.append(look.text(f"indices_{column}"))
         if kind == "morris" and np.isfinite(shown["noise"]).all():
             axes.axvspan(0, float(shown["noise"].iloc[0]), color="#DDDDDD", zorder=0, linewidth=0)
-            handles.append(Line2D([], [], color="#DDDDDD", linewidth=6))
+            handles.append(Patch(facecolor="#DDDDDD"))
             labels.append(look.text("indices_noise"))
         axes.axvline(0, color="#333333", linewidth=0.8)
-        axes.set_yticks(range(len(shown)), list(shown["parameter"]))
-        axes.set_ylim(len(shown) - 0.4, -0.6)
-        axes.tick_params(axis="y", length=0)
+        _label_rows(axes, list(shown["parameter"]), look)
         axes.set_xlabel(look.text(f"indices_x_{kind}"))
-        share = robust.noise_split(robust.gains(study, arm)).share
-        told = "–" if np.isnan(share) else f"{100 * share:.0f}%"
-        subtitle = look.text("indices_subtitle", arm=study.arm(arm).title(look.lang), n=len(study.samples), share=told)
-        dress(figure, look, look.text("indices_title"), subtitle, handles, labels, look.text("indices_note"))
+        words = {"arm": study.arm(arm).title(look.lang), "n": len(study.samples)}
+        subtitle = look.text(f"indices_subtitle_{kind}", **words)
+        note = look.text(f"indices_note_{kind}") + _left_out(len(frame), len(shown), look)
+        dress(
+            figure,
+            look,
+            look.text("indices_title"),
+            f"{subtitle}{_luck(study, arm, split, look)}",
+            handles,
+            labels,
+            note,
+        )
     return Drawing("indices", figure, {"indices": frame})
+
+
+def _luck(study: Study, arm: str, split: bool, look: Look) -> str:
+    """How much of the variance between draws is luck, and whether it is split off."""
+    share = robust.noise_split(robust.gains(study, arm)).share
+    if np.isnan(share):
+        return look.text("indices_luck_unknown")
+    return look.text("indices_luck_split" if split else "indices_luck", share=f"{100 * share:.0f}%")
 
 
 def holds(study: Study, look: Look) -> Drawing:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Patch, Polygon
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from linli_analysis.compare import MAIN, acceptability, cost_effectiveness
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of
+from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of, units_of
 from linli_analysis.layout import dress
 from linli_analysis.read import Study
 from linli_analysis.stats import paired_difference, units
@@ -40,7 +41,7 @@ def plane(study: Study, look: Look) -> Drawing:
         axes.axhline(0, color="#333333", linewidth=0.8)
         axes.axvline(0, color="#333333", linewidth=0.8)
         chance = _chance(study)
-        if chance is not None:
+        if chance is not None and chance[1] > chance[0]:
             axes.axvspan(*chance, color=PLACEBO_COLOUR, alpha=0.35, zorder=0, linewidth=0.5)
         for key, mine in cloud.groupby("arm", sort=False):
             colour = styles[str(key)].colour
@@ -53,15 +54,10 @@ def plane(study: Study, look: Look) -> Drawing:
         _money_axis(axes, look, "y")
         axes.set_xlabel(look.text("plane_x", week=study.weeks))
         axes.set_ylabel(look.text("plane_y"))
-        handles, labels = _legend(study, look, chance is not None)
-        subtitle = look.text("plane_subtitle", n=cloud_size(study))
+        handles, labels = _legend(study, look, chance)
+        subtitle = look.text("plane_subtitle", n=units_of(study))
         dress(figure, look, look.text("plane_title"), subtitle, handles, labels, look.text("plane_note"))
     return Drawing("plane", figure, {"plane": cloud})
-
-
-def cloud_size(study: Study) -> int:
-    """Number of units behind an interval."""
-    return len(study.samples) if len(study.samples) > 1 else len(study.replicates)
 
 
 def _needs_baseline(study: Study) -> None:
@@ -81,7 +77,7 @@ def _chance(study: Study) -> tuple[float, float] | None:
     return (gap.estimate - 1.96 * half, gap.estimate + 1.96 * half)
 
 
-def _ellipse(drawn: pd.DataFrame, colour: str, look: Look) -> Ellipse:
+def _ellipse(drawn: pd.DataFrame, colour: str, look: Look) -> Polygon:
     points = drawn[["gain", "yuan"]].to_numpy()
     middle, spread = points.mean(axis=0), np.cov(points.T)
     scale = np.sqrt(np.maximum(np.diag(spread), 1e-12))
@@ -90,21 +86,22 @@ def _ellipse(drawn: pd.DataFrame, colour: str, look: Look) -> Ellipse:
     angle = np.linspace(0, 2 * np.pi, 100)
     circle = np.sqrt(_CHI2 * np.maximum(size, 0))[:, None] * np.stack([np.cos(angle), np.sin(angle)])
     outline = middle[:, None] + scale[:, None] * (axes @ circle)
-    from matplotlib.patches import Polygon
-
-    return Polygon(outline.T, fill=False, edgecolor=colour, linewidth=look.line, zorder=4)  # type: ignore[return-value]
+    return Polygon(outline.T, fill=False, edgecolor=colour, linewidth=look.line, zorder=4)
 
 
-def _legend(study: Study, look: Look, chance: bool) -> tuple[list[Line2D], list[str]]:
+def _legend(study: Study, look: Look, chance: tuple[float, float] | None) -> tuple[list[Artist], list[str]]:
     styles = styles_of(study)
-    handles, labels = [], []
+    handles: list[Artist] = []
+    labels = []
+    size = look.font_size * 0.6
     for arm in study.arms:
         if arm.key not in (BASELINE, PLACEBO):
-            handles.append(Line2D([], [], color=styles[arm.key].colour, marker="o", linestyle="", markersize=5))
+            handles.append(Line2D([], [], color=styles[arm.key].colour, marker="o", linestyle="", markersize=size))
             labels.append(arm.title(look.lang))
-    if chance:
-        handles.append(Line2D([], [], color=PLACEBO_COLOUR, linewidth=6, alpha=0.5))
-        labels.append(look.text("plane_chance"))
+    if chance is not None:
+        moves = chance[1] > chance[0]
+        handles.append(Patch(facecolor=PLACEBO_COLOUR, alpha=0.5) if moves else Line2D([], [], linestyle=""))
+        labels.append(look.text("plane_chance" if moves else "plane_no_chance"))
     return handles, labels
 
 
@@ -126,7 +123,7 @@ def worth(study: Study, look: Look) -> Drawing:
         axes.set_ylabel(look.text("worth_y"))
         handles, labels = arm_legend(study, look)
         shown = [i for i, arm in enumerate(study.arms) if arm.key != PLACEBO]
-        subtitle = look.text("worth_subtitle", n=cloud_size(study))
+        subtitle = look.text("worth_subtitle", n=units_of(study))
         dress(
             figure,
             look,
