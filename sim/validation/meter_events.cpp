@@ -13,9 +13,11 @@ struct Wave {
   Week began = 0;
   std::uint16_t community = 0;
   bool scheduled_first = false, scheduled_second = false;
-  double informed = 0, informed_first_week = 0, residents = 0, young = 0;
-  Week first_call = kNever;                ///< of volunteers by a supporter
-  std::set<ResidentId> first_batch, came;  ///< called by a supporter, in the first week; anybody, ever
+  double called = 0;  ///< by a supporter: of those who know, whom the call is for and who hear it
+  double informed_first_week = 0, residents = 0, young = 0;
+  Week first_call = kNever;  ///< of volunteers by a supporter
+  std::set<ResidentId> first_batch, volunteers,
+      came;  ///< called by a supporter, in the first week, and ever; whoever came
 };
 
 class EventMeter final : public Meter {
@@ -55,20 +57,39 @@ double who_know(const World& w, const PublicEvent& e) {
   return know;
 }
 
+/// How many a supporter's call reaches, in the mean over its luck; 0 without one in that community.
+double whom_the_call_reaches(const World& w, const PublicEvent& e) {
+  const PracticeRecord& record = practice_table()[static_cast<std::size_t>(PracticeId::public_event)];
+  const auto reach = static_cast<std::size_t>(lever_index(record, "reach"));
+  const auto young_only = static_cast<std::size_t>(lever_index(record, "young_only"));
+  for (const InterventionPlan& plan : w.scenario.interventions) {
+    const auto& where = plan.communities;
+    const bool here = where.empty() || std::find(where.begin(), where.end(), e.community) != where.end();
+    if (plan.practice != PracticeId::public_event || !here) continue;
+    double called = 0;
+    for (ResidentIndex r = 0; r < w.residents().capacity(); ++r) {
+      if (!w.residents().present(r) || w.community_of(r) != e.community || !e.knows(r) || !w.adult(r))
+        continue;
+      called += plan.levers[young_only] == 0 || w.age_of(r) == AgeClass::young_adult ? 1 : 0;
+    }
+    return called * plan.levers[reach];
+  }
+  return 0;
+}
+
 void EventMeter::follow(const World& w) {
   for (const std::uint32_t position : w.open_events) {
     const PublicEvent& e = w.events[position];
     if (e.began < 1) continue;
     auto [it, is_new] = waves_.try_emplace(e.serial);
     Wave& wave = it->second;
-    const double know = who_know(w, e);
-    wave.informed = std::max(wave.informed, know);
+    wave.called = std::max(wave.called, whom_the_call_reaches(w, e));
     if (!is_new) continue;
     wave.began = e.began;
     wave.community = e.community;
     wave.scheduled_first = e.began == first_;
     wave.scheduled_second = e.began == second_;
-    wave.informed_first_week = know;
+    wave.informed_first_week = who_know(w, e);
     for (ResidentIndex r = 0; r < w.residents().capacity(); ++r) {
       if (!w.residents().present(r) || w.community_of(r) != e.community) continue;
       wave.residents += 1;
@@ -82,6 +103,7 @@ void EventMeter::count(const World& w, const Attendance& a) {
     if (const auto it = waves_.find(a.host_number); it != waves_.end()) {
       Wave& wave = it->second;
       wave.came.insert(a.resident);
+      if (a.host == HostKind::volunteers) wave.volunteers.insert(a.resident);
       if (a.host == HostKind::volunteers && wave.first_call == kNever) wave.first_call = w.week;
       if (a.host == HostKind::volunteers && wave.first_call == w.week) wave.first_batch.insert(a.resident);
     }
@@ -121,8 +143,10 @@ void EventMeter::closing(const World& w, Facts& f) const {
   f["answer to a routine call"] = routine_;
   Count answer, informed, batch, second, returned, cohorts;
   for (const auto& [serial, wave] : waves_) {
-    answer.sum += static_cast<double>(wave.came.size());
-    answer.among += wave.informed;
+    if (wave.first_call != kNever) {
+      answer.sum += static_cast<double>(wave.volunteers.size());
+      answer.among += wave.called;
+    }
     informed.sum += wave.informed_first_week;
     informed.among += wave.residents;
     if (!wave.scheduled_first || wave.first_call == kNever) continue;
@@ -141,7 +165,7 @@ void EventMeter::closing(const World& w, Facts& f) const {
       second.sum += next->came.contains(id) ? 1 : 0;
     }
   }
-  f["answer to an event"] = answer;
+  f["answer to a supporter's call at an event"] = answer;
   f["residents informed in the first week"] = informed;
   f["first batch, share of young adults"] = batch;
   f["second-wave turnout of the first cohort"] = second;

@@ -36,6 +36,9 @@ class PracticeMeter final : public Meter {
   Count stable_, tied_concern_, other_concern_, carried_motivation_, other_motivation_;
 };
 
+/// Whether a group had a captain when it acted this week: one may have gone since.
+bool led(const World& w, const Group& g) { return g.captain() != kNobody || g.captain_lost == w.week; }
+
 void PracticeMeter::count_founding(const World& w, const Event& e) {
   const auto willing = willing_.find(e.resident);
   if (willing != willing_.end() && w.week <= willing->second.since + kHalfYear) willing->second.acted = true;
@@ -68,7 +71,7 @@ void PracticeMeter::count(const World& w, const Event& e) {
       break;
     case EventKind::proposal_made:
       team_.among += 1;
-      team_.sum += e.value >= 4 && w.groups[e.group].captain() != kNobody ? 1 : 0;
+      team_.sum += e.value >= 4 && led(w, w.groups[e.group]) ? 1 : 0;
       break;
     case EventKind::group_founded:
     case EventKind::role_taken:
@@ -123,7 +126,8 @@ void PracticeMeter::week(const World& w, const WeekLog& log) {
     const double yuan = static_cast<double>(entry.fen) / 100.0;
     if (entry.purpose == Purpose::upkeep && entry.intervention >= 0) yuan_per_payment_.sum += yuan;
     if (entry.purpose == Purpose::lecturer_fee) fees_.sum += yuan;
-    if (entry.purpose == Purpose::donation) given_.sum += yuan;
+    if (entry.purpose == Purpose::donation && entry.from == AccountKind::resident && entry.intervention >= 0)
+      given_.sum += yuan;
   }
   for (const Event& e : log.events) yuan_per_payment_.among += e.kind == EventKind::money_received ? 1 : 0;
   if (w.week == kYear) gift_motivation(w);

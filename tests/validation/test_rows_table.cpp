@@ -42,12 +42,14 @@ TEST(RowsTable, NamesAreUniqueAndTextsComplete) {
     EXPECT_FALSE(names.contains(row.name)) << row.name << " is shown after all";
 }
 
-TEST(RowsTable, ABreakerIsSaidToCarryAtLeastThree) {
+TEST(RowsTable, ABreakerOfEmergentRowsIsSaidToCarryAtLeastThree) {
   std::map<std::string_view, std::size_t> carried;
+  std::set<std::string_view> claimed;
   for (const Row& row : rows()) {
     if (!row.breaker.empty()) ++carried[row.breaker];
+    if (row.kind == RowKind::emergent) claimed.insert(row.breaker);
   }
-  for (const auto& [law, rows] : carried) EXPECT_GE(rows, kLeastCarried) << law;
+  for (const std::string_view law : claimed) EXPECT_GE(carried[law], kLeastCarried) << law;
 }
 
 TEST(RowsTable, EverySettingIsUsedAndPossible) {
