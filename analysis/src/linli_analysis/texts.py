@@ -509,6 +509,21 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 # Units of the file, as a Chinese reader writes them; a dimensionless number has none.
 UNITS_ZH: dict[str, str] = {
+    "yuan/lesson": "元／课",
+    "sittings": "次会",
+    "sessions": "次",
+    "yuan/activity": "元／次活动",
+    "tables/week": "场／周",
+    "yuan/month": "元／月",
+    "pieces": "件",
+    "fees": "份酬劳",
+    "lessons": "次课",
+    "losses": "次失败",
+    "gifts": "份礼物",
+    "topic": "主题",
+    "yuan/gift": "元／份礼物",
+    "proposals": "份提案",
+    "gifts/fee": "份礼物／份酬劳",
     "1": "",
     "residents": "人",
     "groups": "个",
