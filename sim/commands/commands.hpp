@@ -28,8 +28,8 @@ void add_merge(CLI::App& app, int& status);
 void add_story(CLI::App& app, int& status);
 void add_validate(CLI::App& app, int& status);
 
-/// Replaces this program by `linli-X` of PATH, X being argv[1], with the arguments after it. Returns if there is
-/// no such program; throws UserError if it cannot be run.
+/// Replaces this program by `linli-X` of PATH, X being argv[1], with the arguments after it. Returns if there
+/// is no such program; throws UserError if it cannot be run.
 void become_external(char** argv);
 
 }  // namespace linli::commands
