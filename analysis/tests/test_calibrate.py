@@ -99,7 +99,7 @@ def test_the_posterior_is_that_of_the_known_model(linear_outcomes: list[Outcome]
 def test_what_the_observations_cannot_tell_is_named(linear_outcomes: list[Outcome]) -> None:
     for outcome in linear_outcomes:
         assert outcome.untold == ["found.failure"]
-        for lang, words in (("en", "cannot be told from these observations"), ("zh", "这些观测判定不了")):
+        for lang, words in (("en", "**cannot be told from"), ("zh", "**这些观测判定不了**")):
             lines = [line for line in summary(outcome, lang).splitlines() if words in line]  # type: ignore[arg-type]
             assert len(lines) == 1
             assert "found.failure" in lines[0]
@@ -360,7 +360,7 @@ def test_a_killed_calibration_goes_on_and_a_study_takes_its_posterior(
     with open_study(tmp_path / "study.h5") as taken:
         assert (
             taken.parameter_samples["found.ideas"].tolist()
-            == pd.read_csv(killed / "posterior.csv")["found.ideas"].tolist()
+            == pd.read_csv(killed / "posterior.csv", float_precision="round_trip")["found.ideas"].tolist()
         )
 
     targets.write_text("seed: 5\n" + targets.read_text(), encoding="utf-8")
@@ -461,12 +461,12 @@ def coverage(folder: Path, points: int, truths: int, workers: int) -> tuple[Floa
 
 @pytest.mark.skipif(not LONG, reason="long: LINLI_FULL=1")
 def test_posteriors_on_the_engine_hold_the_truth_as_often_as_they_say(tmp_path: Path) -> None:
-    held, widths = coverage(tmp_path, 2000, 300, 2)
+    held, widths = coverage(tmp_path, 1000, 200, 2)
     print("coverage of 80% intervals", held, "width against the prior", widths)
-    # 300 truths: a standard error of 0.023.
-    assert (held > 0.72).all()
-    assert (held < 0.88).all()
-    assert widths[0] < 0.6
+    # 200 truths: a standard error of 0.028.
+    assert (held > 0.71).all()
+    assert (held < 0.89).all()
+    assert widths[0] < 0.7
 
 
 @pytest.mark.skipif(not LONG, reason="long: LINLI_FULL=1")

@@ -29,7 +29,7 @@ fs::path in_path(const std::string& program) {
   std::string folders = path == nullptr ? "" : path;
   while (!folders.empty()) {
     const auto end = std::min(folders.find(':'), folders.size());
-    const fs::path file = fs::path(folders.substr(0, end)) / program;
+    fs::path file = fs::path(folders.substr(0, end)) / program;
     std::error_code ignored;
     if (end > 0 && fs::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0) return file;
     folders.erase(0, end + 1);

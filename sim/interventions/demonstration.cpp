@@ -93,6 +93,7 @@ std::vector<ResidentIndex> spotted(const Practising& p, const Occasion& held) {
   });
   seen.resize(std::min(seen.size(), static_cast<std::size_t>(p.lever(picked))));
   std::vector<ResidentIndex> list;
+  list.reserve(seen.size());
   for (const auto& [score, r] : seen) list.push_back(r);
   return list;
 }

@@ -133,6 +133,7 @@ std::vector<std::uint16_t> courtyards_by_lot(const Practising& p, std::size_t mo
   std::sort(drawn.begin(), drawn.end());
   if (drawn.size() > most) drawn.resize(most);
   std::vector<std::uint16_t> list;
+  list.reserve(drawn.size());
   for (const auto& [u, c] : drawn) list.push_back(c);
   return list;
 }

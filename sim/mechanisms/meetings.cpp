@@ -75,7 +75,7 @@ Occasion service_at(const World& world, const PublicEvent& event) {
   o.salience = event.salience;
   o.autonomy = world.parameters.event_service_autonomy;  // one is needed, and what is to do is plain
   o.competence = world.parameters.event_service_competence;
-  for (const auto& regular : world.organisers[2U * event.community].regulars) {
+  for (const auto& regular : world.organisers[std::size_t{2} * event.community].regulars) {
     if (event.knows(regular.resident)) o.candidates.push_back({regular.resident, Bond::none});
   }
   for (const std::uint32_t serial : world.alive) {

@@ -36,12 +36,12 @@ std::vector<ColumnInfo> indicator_columns() {
 
 /// A column of whole numbers, or of one code.
 template <class T>
-ColumnInfo column_of(std::string name, std::string long_name, std::string units = "",
-                     std::string codes = "") {
-  return {.name = std::move(name),
-          .long_name = std::move(long_name),
-          .units = std::move(units),
-          .codes = std::move(codes),
+ColumnInfo column_of(std::string_view name, std::string_view long_name, std::string_view units = "",
+                     std::string_view codes = "") {
+  return {.name = std::string(name),
+          .long_name = std::string(long_name),
+          .units = std::string(units),
+          .codes = std::string(codes),
           .week = false,
           .more = {},
           .type = h5::native<T>(),
@@ -193,13 +193,13 @@ struct StudyWriter::Parts {
       tables.emplace_back(file, kRunTables[t], with_run(run_table_columns(t)), Dimension::row, kChunkRows);
   }
 
-  void describe(const StudyDescription& what, const EncodedTable& courtyards);
+  void describe(const StudyDescription& what, const EncodedTable& courtyards) const;
   void add(std::size_t arm, const Unit& unit);
   void write_failures();
   [[nodiscard]] Digest digest() const;
 };
 
-void StudyWriter::Parts::describe(const StudyDescription& what, const EncodedTable& courtyards) {
+void StudyWriter::Parts::describe(const StudyDescription& what, const EncodedTable& courtyards) const {
   h5::write_attribute(file.get(), "format", kStudyFormat);
   h5::write_attribute(file.get(), "format_version", kStudyVersion);
   write_program(file);

@@ -55,7 +55,7 @@ Array array_of(const std::byte* bytes, std::size_t size, nb::dlpack::dtype dtype
   auto copy = std::make_unique<std::vector<std::byte>>(bytes, bytes + size);
   std::byte* data = copy->data();
   nb::capsule owner(copy.get(), [](void* p) noexcept { delete static_cast<std::vector<std::byte>*>(p); });
-  copy.release();  // now the capsule's
+  static_cast<void>(copy.release());  // now the capsule's
   return Array(data, shape.size(), shape.data(), owner, nullptr, dtype);
 }
 
@@ -234,8 +234,8 @@ void bind_tables(nb::module_& m) {
 NB_MODULE(_core, m) {
   using namespace linli;
   m.doc() = "The engine of Linli, without names and frames. Use the package linli.";
-  nb::exception<UserError>(m, "ScenarioError", PyExc_ValueError);
-  nb::exception<RunBusy>(m, "BusyError", PyExc_RuntimeError);
+  const nb::exception<UserError> scenario_error(m, "ScenarioError", PyExc_ValueError);
+  const nb::exception<RunBusy> busy_error(m, "BusyError", PyExc_RuntimeError);
   m.attr("NO_CODE") = kNoCode;
   m.attr("MISSING_WEEK") = kMissingWeek;
   m.attr("VERSION") = std::string(program_version());

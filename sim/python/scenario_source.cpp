@@ -90,7 +90,8 @@ class TreeOf {
       if (!nb::isinstance<nb::str>(name))
         refuse_value(mark_, key, fmt::format("a key of type {}", kind_of(name)), "keys that are text");
       const std::string text = utf8(name, mark_, key);
-      node.entries.push_back({text, mark_, (*this)(item, key.empty() ? text : key + "." + text, depth + 1)});
+      node.entries.push_back(
+          {text, mark_, (*this)(item, key.empty() ? text : fmt::format("{}.{}", key, text), depth + 1)});
     }
     return node;
   }

@@ -41,6 +41,7 @@ std::vector<std::uint32_t> permutation(EntityKey key, std::uint32_t n, std::uint
     order.emplace_back(draw_uniform(key, Stream::parameter_sample, 0, first_index + i), i);
   std::sort(order.begin(), order.end());
   std::vector<std::uint32_t> result;
+  result.reserve(order.size());
   for (const auto& [unused, i] : order) result.push_back(i);
   return result;
 }

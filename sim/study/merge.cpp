@@ -21,8 +21,7 @@ constexpr std::size_t kMostOpen = 16;
 /// Arms, samples and replicates of all files together.
 class Union {
  public:
-  explicit Union(const std::vector<StudyReader>& files) {
-    what_ = files.front().description();
+  explicit Union(const std::vector<StudyReader>& files) : what_(files.front().description()) {
     what_.arms.clear();
     what_.samples.values.clear();
     for (const auto& file : files) {
@@ -116,18 +115,19 @@ void copy_trajectories(const std::vector<StudyReader>& files, const fs::path& fo
 
 }  // namespace
 
-StudyOutcome merge_studies(const std::vector<fs::path>& paths, const fs::path& target, bool replace) {
-  std::vector<StudyReader> files;
-  for (const auto& path : paths) files.emplace_back(path);
-  const Union all(files);
+StudyOutcome merge_studies(const std::vector<fs::path>& files, const fs::path& target, bool replace) {
+  std::vector<StudyReader> readers;
+  readers.reserve(files.size());
+  for (const auto& file : files) readers.emplace_back(file);
+  const Union all(readers);
   const auto replicates = all.replicates();
   std::vector<std::uint32_t> samples(all.what().samples.values.size());
   for (std::uint32_t s = 0; s < samples.size(); ++s) samples[s] = s;
   RunIndex index(all.what().arms.size(), replicates.back() + 1, static_cast<std::uint32_t>(samples.size()),
                  kMostOpen);
   std::map<std::vector<std::size_t>, std::string> digests;
-  for (const auto& file : files) add_file(index, digests, all, file);
-  StudyWriter writer(target, all.what(), replicates, samples, files.front().courtyards(), replace);
+  for (const auto& reader : readers) add_file(index, digests, all, reader);
+  StudyWriter writer(target, all.what(), replicates, samples, readers.front().courtyards(), replace);
   for (const auto r : replicates)
     for (const auto s : samples) {
       Unit unit{r, s, {}};
@@ -136,7 +136,7 @@ StudyOutcome merge_studies(const std::vector<fs::path>& paths, const fs::path& t
     }
   StudyOutcome outcome;
   outcome.digest = writer.close();
-  copy_trajectories(files, fs::path(target).replace_extension(".runs"));
+  copy_trajectories(readers, fs::path(target).replace_extension(".runs"));
   writer.publish();
   outcome.failed = index.count(RunStatus::failed);
   outcome.runs = index.count(RunStatus::done) + outcome.failed;

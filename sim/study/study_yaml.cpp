@@ -186,11 +186,12 @@ struct Reader {
   static std::vector<const Node*> factors_of_grid(const Node& grid, const std::string& path) {
     if (grid.kind != Node::Kind::map || grid.entries.empty()) fail(grid, path, "a map of key.path: [values]");
     std::vector<const Node*> lists;
+    lists.reserve(grid.entries.size());
     for (const auto& [key, mark, values] : grid.entries) {
-      if (values.kind != Node::Kind::list || values.items.empty())
-        fail(values, path + "." + key, "a list of values");
+      const auto here = fmt::format("{}.{}", path, key);
+      if (values.kind != Node::Kind::list || values.items.empty()) fail(values, here, "a list of values");
       for (const auto& item : values.items)
-        if (item.kind != Node::Kind::scalar) fail(item, path + "." + key, "a number or a word");
+        if (item.kind != Node::Kind::scalar) fail(item, here, "a number or a word");
       lists.push_back(&values);
     }
     return lists;

@@ -269,7 +269,7 @@ def calibrate(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true", help="begin anew, whatever OUTDIR holds of another calibration")
     options = parser.parse_args(arguments)
     try:
-        import linli  # noqa: F401
+        import linli
     except ImportError:
         print(
             "linli-calibrate: found no Python module linli, expected it here: scripts/install --python", file=sys.stderr
@@ -288,7 +288,7 @@ def calibrate(arguments: Sequence[str] | None = None) -> int:
             plan, options.output, options.workers, lambda line: print(line, file=sys.stderr)
         )
         paths = calibration.write(outcome, options.output)
-    except calibration.InputError as error:
+    except (calibration.InputError, linli.ScenarioError) as error:
         print(error, file=sys.stderr)
         return 2
     except (calibration.CalibrationError, FontError) as error:

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from linli_analysis.figures.common import Drawing
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.style import Look
+from linli_analysis.texts import UNITS_ZH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from linli_analysis.calibrate.plan import Parameter
 
 PRIOR_COLOUR, POSTERIOR_COLOUR, UNTOLD_COLOUR, OBSERVED_COLOUR = "#DDE3EA", "#5B89B8", "#B8B8B8", "#D55E00"
-_BINS = 20
+_BINS = 12
 _COLUMNS = 3
 
 
@@ -78,7 +79,7 @@ def _parameter(axes: Axes, outcome: Outcome, parameter: Parameter, look: Look) -
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=whole))
     unit = parameter.record["unit"]
     axes.set_title(parameter.key, fontweight="bold")
-    axes.set_xlabel("" if unit == "1" else unit)
+    axes.set_xlabel("" if unit == "1" else unit if look.lang == "en" else UNITS_ZH.get(unit, unit))
 
 
 def _fit(axes: Axes, rows: pd.DataFrame, name: str, look: Look) -> None:
@@ -94,7 +95,7 @@ def _fit(axes: Axes, rows: pd.DataFrame, name: str, look: Look) -> None:
     )
     axes.errorbar(
         weeks, rows["observed"], yerr=1.96 * rows["error"], color=OBSERVED_COLOUR, marker="o", linestyle="",
-        markersize=look.font_size * 0.42, linewidth=look.line, zorder=4,
+        markersize=look.font_size * 0.42, linewidth=look.line, zorder=4, clip_on=False,
     )  # fmt: skip
     axes.set_title("\n".join(wrap_evenly(name, 22)), fontweight="bold")
     axes.set_xlabel(look.text("calibration_week"))
