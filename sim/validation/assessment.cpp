@@ -35,13 +35,14 @@ bool is_named(const Row& row, const std::string& name) {
 
 /// Emergent rows whose breaker carries too few are open after all, unless rows of it were left out.
 void demand_several(Assessment& all) {
-  for (auto& [law, names] : all.carried) {
+  for (const auto& carried : all.carried) {
+    const std::string_view law = carried.first;
     const auto said = static_cast<std::size_t>(
         std::count_if(rows().begin(), rows().end(), [&](const Row& row) { return row.breaker == law; }));
     const auto here = static_cast<std::size_t>(
         std::count_if(all.rows.begin(), all.rows.end(),
                       [&](const RowResult& result) { return result.row->breaker == law; }));
-    if (here < said || names.size() >= kLeastCarried) continue;
+    if (here < said || carried.second.size() >= kLeastCarried) continue;
     for (RowResult& result : all.rows) {
       if (result.row->breaker == law && result.shown == RowKind::emergent) result.shown = RowKind::open;
     }

@@ -130,7 +130,8 @@ void ProjectMeter::week(const World& w, const WeekLog& log) {
 /// Projects of groups in their first and second year of public work, and what follows a loss or a grant.
 void ProjectMeter::second_year(const World& w, Facts& f) const {
   Count first, second, survives_loss, sustained_grant;
-  for (const auto& [s, g] : groups_) {
+  for (const auto& entry : groups_) {
+    const Public& g = entry.second;
     const Week last = std::min(g.ended, w.week);
     const auto there = [&](Week since, Week weeks) { return since != kNever && since + weeks <= w.week; };
     if (there(g.since, 2 * kYear) && last >= g.since + 2 * kYear) {
@@ -149,7 +150,7 @@ void ProjectMeter::second_year(const World& w, Facts& f) const {
     }
     if (g.first_grant && there(*g.first_grant, kYear)) {
       sustained_grant.among += 1;
-      const Group& now = w.groups[s];
+      const Group& now = w.groups[entry.first];
       const bool stands = now.alive && now.is_public && now.active(w.week) >= 4;
       sustained_grant.sum += stands ? 1 : 0;
     }

@@ -98,7 +98,9 @@ std::vector<Runs::Batch> Runs::missing(const std::set<WorldName>& worlds) {
   }
   for (std::uint32_t k = 0; k < options_.replicates; ++k) {
     by_history.clear();
-    for (auto& [world, scenario] : scenarios) {
+    for (const auto& each_world : scenarios) {
+      const WorldName& world = each_world.first;
+      const Scenario& scenario = each_world.second;
       Run run{world, k, scenario, ""};
       run.scenario.replicate = k;
       run.key = key_of(run.scenario);
