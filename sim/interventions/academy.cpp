@@ -39,6 +39,8 @@ enum LeverOf {
   part_company,
   lecture_learning,
   attendance,
+  plan,
+  plan_hours,
 };
 
 constexpr Lever kLevers[] = {
@@ -70,7 +72,7 @@ constexpr Lever kLevers[] = {
      "How long the endorsement counts", "背书有效期"},
     {"session_staff_hours", LeverKind::real, 8, 0, 80, "hours", Basis::assumed, "S12",
      "Staff hours of one session, with preparation", "每次课社工工时（含备课）"},
-    {"asked", LeverKind::real, 2, 0, 4, "log-odds", Basis::assumed, "S9 S17",
+    {"asked", LeverKind::real, 0.5, 0, 4, "log-odds", Basis::assumed, "S9 S17",
      "What being asked in person adds to applying", "当面邀请对报名的作用"},
     {"homework", LeverKind::real, 1, 0, 10, "hours", Basis::assumed, "S12",
      "Hours a week beside the class that applicants reckon with", "报名者预计的每周课外工时"},
@@ -98,6 +100,12 @@ constexpr Lever kLevers[] = {
      "完全灌输式课堂的学习比例（相对于练习）"},
     {"attendance", LeverKind::real, 0.6, 0, 1, "1", Basis::assumed, "S12",
      "Share of class-hours attended that makes a graduate", "毕业所需出勤比例"},
+    {"plan", LeverKind::real, 1.18, -1, 3, "log-odds", Basis::literature, "S16 S23",
+     "What a plan of action worked out in class adds to bringing an affair up or stepping forward for it",
+     "课上形成的行动计划对提出公共事务、牵头行动的作用"},
+    {"plan_hours", LeverKind::real, 3, 0.5, 30, "hours", Basis::assumed, "S13 S14",
+     "Hours of taking part in what is not abstract that a whole plan takes",
+     "形成完整行动计划所需的参与式、非抽象课时"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
@@ -204,7 +212,7 @@ Occasion session(const Practising& p) {
   return o;
 }
 
-void graduate(Practising& p, ResidentIndex r) {
+void graduate(Practising& p, ResidentIndex r, double hours) {
   const auto& people = p.world.residents();
   const EventId told = note(p.world, p.work,
                             {.kind = EventKind::academy_graduated,
@@ -214,9 +222,12 @@ void graduate(Practising& p, ResidentIndex r) {
   if (p.on(endorsement))
     p.world.participation.endorsed_until[r] = p.world.week + static_cast<int>(p.lever(endorsement_weeks));
   if (!has_classes(p)) return;
-  // The course ends with each naming what in one's own courtyard needs doing: a seed, no more.
+  // The course ends with each naming what in one's own courtyard needs doing, and a plan of what to do about
+  // it: as much of one as was worked out by oneself (S13, S14; Gollwitzer and Sheeran 2006: d = .65).
   Idea idea = affair_idea(p.world, r);
   if (idea.affair == kNoAffair) return;
+  const double own = hours * p.lever(participatory) * (1.0 - p.lever(abstract_share));
+  idea.push = p.lever(plan) * std::min(1.0, own / p.lever(plan_hours));
   idea.cause = told;
   p.world.ripening.push_back(std::move(idea));
 }
@@ -272,7 +283,7 @@ void academy_after(Practising& p) {
   const double needed = p.lever(attendance) * p.lever(session_hours) * sessions(p);
   for (std::size_t k = 0; k < p.state.people.size(); ++k) {
     if (p.state.hours_attended[k] >= needed) {
-      graduate(p, p.state.people[k]);
+      graduate(p, p.state.people[k], p.state.hours_attended[k]);
     } else {
       note(p.world, p.work,
            {.kind = EventKind::academy_dropped,

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "interventions/practices.hpp"
+#include "random/math.hpp"
 
 namespace linli {
 namespace {
@@ -12,6 +13,7 @@ enum LeverOf {
   most_groups,
   guided,
   do_for,
+  introduce,
   question,
   private_too,
   leave_when_mature,
@@ -30,6 +32,8 @@ constexpr Lever kLevers[] = {
      "遇到困难时带着他们自己做的比例"},
     {"do_for", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S44 S67",
      "Share of tasks that staff do for them (the vice)", "由社工代劳的事务比例（误区）"},
+    {"introduce", LeverKind::real, 1, 0, 5, "residents", Basis::assumed, "S42",
+     "Neighbours, on average, whom staff bring along to a visit", "每次走访平均引荐的邻居人数"},
     {"question", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S41",
      "Asking at a visit what in the courtyard needs doing: log-odds added to raising an affair",
      "走访时引导其提出院落问题的作用"},
@@ -50,12 +54,38 @@ bool wanted(const Practising& p, const Group& g) {
   return g.is_public || p.on(private_too);
 }
 
-/// Groups with a graduate among them first, then public ones, then the rest; within, by founding.
+/// Groups with a graduate among them first, then public ones, then the rest; within, the youngest: early on
+/// a group needs it most (S23, S25).
 int order_of(const World& world, const Group& g) {
   const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const Member& m) {
     return world.participation.endorsed_until[m.resident] > world.week;
   });
   return graduate ? 0 : g.is_public ? 1 : 2;
+}
+
+/// Staff bring along regulars of the community's routine activities, whom they know, the likelier the more one
+/// cares for what the group does; who comes in the end, one decides oneself.
+void introduce_neighbours(Practising& p, Group& g) {
+  const World& world = p.world;
+  const std::uint32_t count = draw_poisson(g.key, Stream::coaching, world.week, p.lever(introduce));
+  if (count == 0) return;
+  const std::uint16_t community = world.population.place.courtyard_community[g.courtyard];
+  std::vector<ResidentIndex> known;
+  std::vector<double> weight;
+  double sum = 0.0;
+  for (const auto& regular : world.organisers[std::size_t{2} * community].regulars) {
+    const ResidentIndex r = regular.resident;
+    if (!world.adult(r) || world.member_of(r, g.serial)) continue;
+    known.push_back(r);
+    sum += world.residents().traits[r].interest[static_cast<std::size_t>(g.topic)];
+    weight.push_back(sum);
+  }
+  for (std::uint32_t k = 0; k < count && sum > 0.0; ++k) {
+    const double u = sum * draw_uniform(g.key, Stream::coaching, world.week, k + 1);
+    const auto at = std::upper_bound(weight.begin(), weight.end(), u) - weight.begin();
+    const ResidentIndex r = known[std::min(static_cast<std::size_t>(at), known.size() - 1)];
+    g.seekers.push_back({r, world.residents().id[r]});
+  }
 }
 
 void choose_groups(Practising& p) {
@@ -69,7 +99,9 @@ void choose_groups(Practising& p) {
     if (!already && wanted(p, p.world.groups[serial])) more.push_back(serial);
   }
   std::stable_sort(more.begin(), more.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return order_of(p.world, p.world.groups[a]) < order_of(p.world, p.world.groups[b]);
+    const int first = order_of(p.world, p.world.groups[a]);
+    const int second = order_of(p.world, p.world.groups[b]);
+    return first != second ? first < second : a > b;
   });
   more.resize(std::min(more.size(), most - served.size()));
   served.insert(served.end(), more.begin(), more.end());
@@ -117,6 +149,7 @@ void accompaniment_act(Practising& p) {
     g.last_supported = week;
     g.guided = static_cast<float>(p.lever(guided));
     g.do_for = static_cast<float>(p.lever(do_for));
+    introduce_neighbours(p, g);
     g.raise_push += static_cast<float>(p.lever(question));
     note(p.world, p.work,
          {.kind = EventKind::visit,

@@ -15,6 +15,7 @@ enum LeverOf {
   call_weeks,
   most_grants,
   reach,
+  open_reach,
   pull,
   staff_hours,
   asking,
@@ -37,6 +38,10 @@ constexpr Lever kLevers[] = {
      "每轮资助数上限"},
     {"reach", LeverKind::real, 0.7, 0, 1, "1", Basis::assumed, "S22",
      "Probability that a group, or a graduate, hears of a call", "团队或学员知晓征集的概率"},
+    {"open_reach", LeverKind::real, 0.2, 0, 1, "1", Basis::assumed, "S20 S21",
+     "Probability that a member of a group or a regular hears of a call and thinks of an affair of one's own "
+     "(0: a call to groups and graduates alone)",
+     "团队成员或积极分子知晓征集并想到身边公共事务的概率（0 为只面向团队和学员）"},
     {"pull", LeverKind::real, 0.8, -1, 3, "log-odds", Basis::assumed, "S21 S22",
      "What money on offer adds to raising an affair, or stepping forward for one",
      "有资金可申请对提出或牵头公共事务的作用"},
@@ -62,25 +67,26 @@ constexpr Lever kLevers[] = {
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
-bool hears(const Practising& p, EntityKey key) {
-  return draw_bernoulli(key, Stream::grant_review, p.state.since, p.lever(reach), 1000U + p.state.round);
+bool hears(const Practising& p, EntityKey key, double share) {
+  return draw_bernoulli(key, Stream::grant_review, p.state.since, share, 1000U + p.state.round);
 }
 
 void tell_groups(Practising& p) {
   for (const std::uint32_t serial : p.world.alive) {
     Group& g = p.world.groups[serial];
-    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard]) || !hears(p, g.key)) continue;
+    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard]) || !hears(p, g.key, p.lever(reach)))
+      continue;
     g.raise_push += static_cast<float>(p.lever(pull));
     g.grant_call = p.number;
   }
 }
 
-/// Endorsed graduates hear it too, and may think of an affair of their own.
-void tell_graduates(Practising& p) {
+/// Endorsed graduates hear it too, and some of the active; each thinks of an affair of one's own.
+void tell_residents(Practising& p) {
   const Residents& people = p.world.residents();
-  for (ResidentIndex r = 0; r < people.capacity(); ++r) {
-    if (!people.present(r) || p.world.participation.endorsed_until[r] <= p.world.week) continue;
-    if (!serves(p, p.world.community_of(r)) || !hears(p, people.key[r])) continue;
+  for (const ResidentIndex r : members_and_regulars(p)) {
+    const bool graduate = p.world.participation.endorsed_until[r] > p.world.week;
+    if (!hears(p, people.key[r], p.lever(graduate ? reach : open_reach))) continue;
     Idea idea = affair_idea(p.world, r);
     idea.cause = p.state.event;
     idea.push = p.lever(pull);
@@ -179,7 +185,7 @@ void micro_grants_act(Practising& p) {
     p.state.since = p.world.week;
     ++p.state.round;
     p.state.round_grants = 0;
-    tell_graduates(p);
+    tell_residents(p);
   }
   const bool open = p.state.phase == InterventionState::Phase::running && p.world.week <= p.plan.last_week &&
                     p.world.week < p.state.since + static_cast<int>(p.lever(call_weeks));

@@ -38,11 +38,13 @@ Member* raiser(Meeting& m, const Affair& affair) {
   return first;
 }
 
-/// Decides; those present who are against drift away from what the group now wants.
-bool agreed(Meeting& m, const Affair& affair) {
+/// Decides; who raised it is in favour, and those present who are against drift away from what the group now
+/// wants.
+bool agreed(Meeting& m, const Affair& affair, const Member* by) {
   const Parameters& p = m.world.parameters;
   const std::size_t n = m.present.size();
   std::vector<double> lean(n);
+  const auto in_favour = [&](std::size_t k) { return m.present[k] == by || lean[k] > 0.0; };
   double share = 0.0;
   for (std::size_t k = 0; k < n; ++k) {
     const ResidentIndex r = m.present[k]->resident;
@@ -51,34 +53,34 @@ bool agreed(Meeting& m, const Affair& affair) {
     lean[k] = p.affair_agree + care(m, r, affair) + p.affair_agree_severity * affair.severity_now +
               p.act_endorsement * m.group.legitimacy - busy -
               draw_logistic(key, Stream::agree, m.world.week, m.group.key.k0);
-    share += lean[k] > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
+    share += in_favour(k) ? 1.0 / static_cast<double>(n) : 0.0;
   }
   // What the others think counts where it is asked.
   const double heard = std::clamp(autonomy_of(p, m.group.mode), 0.0, 1.0);
-  double in_favour = 0.0;
-  double captain = -1.0;
+  double agreeing = 0.0;
+  bool captain = false;
   for (std::size_t k = 0; k < n; ++k) {
     lean[k] += heard * p.affair_agree_circle * (share - 0.5);
-    in_favour += lean[k] > 0.0 ? 1.0 / static_cast<double>(n) : 0.0;
-    if (m.present[k]->role == Role::captain) captain = lean[k];
+    agreeing += in_favour(k) ? 1.0 / static_cast<double>(n) : 0.0;
+    if (m.present[k]->role == Role::captain) captain = in_favour(k);
   }
   bool yes = false;
   switch (m.group.mode) {
     case Mode::one_person:
     case Mode::captain_consults:
-      yes = captain > 0.0;
+      yes = captain;
       break;
     case Mode::vote:
-      yes = in_favour > 0.5;
+      yes = agreeing > 0.5;
       break;
     case Mode::consensus:
-      yes = in_favour >= p.deciding_consensus_share;
+      yes = agreeing >= p.deciding_consensus_share;
       break;
   }
   if (!yes) return false;
   const auto apart = static_cast<float>(p.affair_dissent);
   for (std::size_t k = 0; k < n; ++k) {
-    if (lean[k] <= 0.0) m.present[k]->position += m.present[k]->position >= 0.0F ? apart : -apart;
+    if (!in_favour(k)) m.present[k]->position += m.present[k]->position >= 0.0F ? apart : -apart;
   }
   return true;
 }
@@ -109,7 +111,7 @@ void take_up_affair(Meeting& m) {
                                 .resident = who,
                                 .affair = affair.serial,
                                 .code = static_cast<int>(ProjectStep::notice)});
-  if (!agreed(m, affair)) {
+  if (!agreed(m, affair, by)) {
     note(m.world, m.work,
          {.kind = EventKind::step_failed,
           .cause = noticed,

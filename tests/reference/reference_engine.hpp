@@ -387,7 +387,7 @@ class Engine {
   double care(ResidentId r, const Affair& affair) const;
   void take_up_affair(Meeting& m);
   ResidentId raiser(const Meeting& m, const Affair& affair) const;
-  bool agreed(Meeting& m, const Affair& affair);
+  bool agreed(Meeting& m, const Affair& affair, ResidentId by);
   void hold_together(Meeting& m);
   void fill_roles(Meeting& m);
   double role_log_odds(const Group& g, ResidentId r) const;
@@ -428,12 +428,13 @@ class Engine {
   void academy(Intervention& i);
   void admit(Intervention& i);
   void academy_after(Intervention& i);
-  void graduate(Intervention& i, ResidentId r);
+  void graduate(Intervention& i, ResidentId r, double hours);
   void micro_grants(Intervention& i);
-  bool hears_call(const Intervention& i, EntityKey key) const;
+  bool hears_call(const Intervention& i, EntityKey key, const std::string& reach) const;
   void micro_grants_after(Intervention& i);
   void review(Intervention& i, Group& g);
   void accompaniment(Intervention& i);
+  void introduce(const Intervention& i, Group& g);
   void public_event(Intervention& i);
   void public_event_after(Intervention& i);
   PublicEvent* seized(const Intervention& i);

@@ -293,7 +293,7 @@ void Engine::academy_after(Intervention& i) {
     const double needed = i.lever["attendance"] * i.lever["session_hours"] * sessions(i);
     for (const auto& [r, hours] : i.people) {
       if (hours >= needed) {
-        graduate(i, r);
+        graduate(i, r, hours);
       } else {
         note({.kind = EventKind::academy_dropped, .cause = i.round_event, .resident = r, .code = i.number});
       }
@@ -303,20 +303,22 @@ void Engine::academy_after(Intervention& i) {
   }
 }
 
-void Engine::graduate(Intervention& i, ResidentId r) {
+void Engine::graduate(Intervention& i, ResidentId r, double hours) {
   const EventId told =
       note({.kind = EventKind::academy_graduated, .cause = i.round_event, .resident = r, .code = i.number});
   if (i.lever["endorsement"] != 0.0)
     residents.at(r).endorsed_until = week + static_cast<Week>(i.lever["endorsement_weeks"]);
   Idea idea = affair_idea(r);
   idea.cause = told;
+  const double own = hours * i.lever["participatory"] * (1.0 - i.lever["abstract_share"]);
+  idea.push = i.lever["plan"] * std::min(1.0, own / i.lever["plan_hours"]);
   if (has_classes(i) && idea.affair != kNoAffair) ripening.push_back(idea);
 }
 
 // ---- micro-grants
 
-bool Engine::hears_call(const Intervention& i, EntityKey key) const {
-  return draw_bernoulli(key, Stream::grant_review, i.since, i.lever.at("reach"), 1000U + i.round);
+bool Engine::hears_call(const Intervention& i, EntityKey key, const std::string& reach) const {
+  return draw_bernoulli(key, Stream::grant_review, i.since, i.lever.at(reach), 1000U + i.round);
 }
 
 void Engine::micro_grants(Intervention& i) {
@@ -326,8 +328,9 @@ void Engine::micro_grants(Intervention& i) {
     i.since = week;
     ++i.round;
     i.round_grants = 0;
-    for (const auto& [r, who] : residents) {
-      if (who.endorsed_until <= week || !serves(i, community_of(r)) || !hears_call(i, who.key)) continue;
+    for (const ResidentId r : members_and_regulars(i)) {
+      const bool graduate = residents.at(r).endorsed_until > week;
+      if (!hears_call(i, residents.at(r).key, graduate ? "reach" : "open_reach")) continue;
       Idea idea = affair_idea(r);
       idea.cause = i.event;
       idea.push = i.lever["pull"];
@@ -338,7 +341,7 @@ void Engine::micro_grants(Intervention& i) {
       week >= i.since + i.lever["call_weeks"])
     return;
   for (auto& [id, g] : groups) {
-    if (!g.alive || !serves(i, place.courtyard_community[g.courtyard]) || !hears_call(i, g.key)) continue;
+    if (!g.alive || !serves(i, place.courtyard_community[g.courtyard]) || !hears_call(i, g.key, "reach")) continue;
     g.raise_push += static_cast<float>(i.lever["pull"]);
     g.grant_call = i.number;
   }
@@ -432,6 +435,29 @@ void Engine::take_back_grants(Intervention& i) {
 
 // ---- accompaniment
 
+void Engine::introduce(const Intervention& i, Group& g) {
+  const std::uint32_t count = draw_poisson(g.key, Stream::coaching, week, i.lever.at("introduce"));
+  const std::size_t committee = std::size_t{2} * place.courtyard_community[g.courtyard];
+  const auto interest = [&](ResidentId r) {
+    return residents.at(r).traits.interest[static_cast<std::size_t>(g.topic)];
+  };
+  std::vector<ResidentId> known;
+  for (const ResidentId r : regulars(committee, week - 1)) {
+    if (adult(r) && g.members.count(r) == 0) known.push_back(r);
+  }
+  double sum = 0.0;
+  for (const ResidentId r : known) sum += interest(r);
+  for (std::uint32_t k = 0; k < count && sum > 0.0; ++k) {
+    const double u = sum * draw_uniform(g.key, Stream::coaching, week, k + 1);
+    double so_far = 0.0;
+    const auto hit = std::find_if(known.begin(), known.end(), [&](ResidentId r) {
+      so_far += interest(r);
+      return so_far > u;
+    });
+    g.looking_in.push_back(hit == known.end() ? known.back() : *hit);
+  }
+}
+
 void Engine::accompaniment(Intervention& i) {
   if (week < i.plan.first_week || week > i.plan.last_week || i.lever["hours_per_visit"] <= 0.0 ||
       i.lever["most_groups"] < 1.0)
@@ -444,7 +470,9 @@ void Engine::accompaniment(Intervention& i) {
   };
   std::erase_if(i.groups, [&](const GroupId& id) { return !wanted(groups.at(id)); });
   for (const int rank : {0, 1, 2}) {  // groups with a graduate, public ones, the rest
-    for (const GroupId& id : living()) {
+    std::vector<GroupId> youngest_first = living();
+    std::reverse(youngest_first.begin(), youngest_first.end());
+    for (const GroupId& id : youngest_first) {
       const Group& g = groups.at(id);
       const bool graduate = std::any_of(g.members.begin(), g.members.end(), [&](const auto& m) {
         return residents.at(m.first).endorsed_until > week;
@@ -472,6 +500,7 @@ void Engine::accompaniment(Intervention& i) {
     g.guided = static_cast<float>(i.lever["guided"]);
     g.do_for = static_cast<float>(i.lever["do_for"]);
     g.raise_push += static_cast<float>(i.lever["question"]);
+    introduce(i, g);
     note({.kind = EventKind::visit,
           .cause = i.event,
           .group = g.serial,

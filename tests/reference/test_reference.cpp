@@ -176,7 +176,7 @@ Scenario talked_over(std::uint32_t seed) {
   s.interventions[0].every = 16;
   s.interventions[0].priority = 1;
   set_lever(s.interventions[0], "team", 2);
-  set_lever(s.interventions[0], "approval", 0.25);
+  set_lever(s.interventions[0], "approval", 0.1);
   set_lever(s.interventions[1], "result_needed", 0.3);
   set_lever(s.interventions[2], "latest_age", 200);
   s.interventions[4].every = 6;
@@ -233,7 +233,7 @@ Scenario with_children(std::uint32_t seed) {
                                                                 {"asked", 4},
                                                                 {"sittings", 18},
                                                                 {"every_weeks", 1},
-                                                                {"harder", -1.5},
+                                                                {"harder", -0.5},
                                                                 {"visit_every", 3}})
     set_lever(s.interventions[0], key, value);
   s.interventions[1].every = 3;

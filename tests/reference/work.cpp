@@ -473,7 +473,7 @@ ResidentId Engine::raiser(const Meeting& m, const Affair& a) const {
   return first;
 }
 
-bool Engine::agreed(Meeting& m, const Affair& a) {
+bool Engine::agreed(Meeting& m, const Affair& a, ResidentId by) {
   const auto n = static_cast<double>(m.present.size());
   std::map<ResidentId, double> lean;
   double share = 0.0;
@@ -482,7 +482,7 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
     lean[r] = p.affair_agree + care(r, a) + p.affair_agree_severity * a.severity_now +
               p.act_endorsement * m.group.legitimacy - busy -
               draw_logistic(residents.at(r).key, Stream::agree, week, m.group.key.k0);
-    if (lean[r] > 0.0) share += 1.0 / n;
+    if (r == by || lean[r] > 0.0) share += 1.0 / n;
   }
   const double heard = std::clamp(autonomy_of(m.group.mode), 0.0, 1.0);
   double in_favour = 0.0;
@@ -490,6 +490,7 @@ bool Engine::agreed(Meeting& m, const Affair& a) {
   std::vector<ResidentId> against;
   for (const ResidentId r : m.present) {
     const bool yes =
+        r == by ||
         lean[r] + heard * p.affair_agree_circle * (share - 0.5) > 0.0;  // having heard the others
     if (yes) in_favour += 1.0 / n;
     if (m.group.members.at(r).role == Role::captain) captain = yes;
@@ -530,7 +531,7 @@ void Engine::take_up_affair(Meeting& m) {
                                 .resident = who,
                                 .affair = serial,
                                 .code = static_cast<int>(ProjectStep::notice)});
-  if (!agreed(m, a)) {
+  if (!agreed(m, a, who)) {
     note({.kind = EventKind::step_failed,
           .cause = noticed,
           .group = g.serial,
