@@ -54,10 +54,6 @@ constexpr Lever kLevers[] = {
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
-std::uint16_t community_of(const World& world, const Group& g) {
-  return world.population.place.courtyard_community[g.courtyard];
-}
-
 /// A project in hand that is not done: it needs money, or will.
 bool needs_money(const Group& g) {
   return g.alive && g.project.has_value() && g.project->step != ProjectStep::keep_up;
@@ -68,7 +64,7 @@ template <typename Fits>
 std::uint32_t oldest(const World& world, std::uint16_t community, Fits fits) {
   const auto it = std::find_if(world.alive.begin(), world.alive.end(), [&](std::uint32_t serial) {
     const Group& g = world.groups[serial];
-    return community_of(world, g) == community && fits(g);
+    return world.community_of(g) == community && fits(g);
   });
   return it == world.alive.end() ? kNoGroup : *it;
 }
@@ -85,7 +81,7 @@ void couple(Practising& p) {
   }
   for (std::uint16_t c = 0; c < p.world.population.place.communities(); ++c) {
     const bool coupled = std::any_of(receivers.begin(), receivers.end(), [&](std::uint32_t serial) {
-      return community_of(p.world, p.world.groups[serial]) == c;
+      return p.world.community_of(p.world.groups[serial]) == c;
     });
     if (coupled || !serves(p, c)) continue;
     const std::uint32_t receiver = oldest(p.world, c, needs_money);
@@ -102,7 +98,7 @@ void couple(Practising& p) {
 /// Who makes what is sold for the k-th couple.
 std::vector<ResidentIndex> makers_of(const Practising& p, std::size_t k) {
   if (p.on(children))
-    return children_in_council(p.world, community_of(p.world, p.world.groups[p.state.groups[k]]));
+    return children_in_council(p.world, p.world.community_of(p.world.groups[p.state.groups[k]]));
   std::vector<ResidentIndex> list;
   for (const Member& m : p.world.groups[p.state.in_hand[k]].members) list.push_back(m.resident);
   return list;
@@ -113,16 +109,15 @@ Occasion sale_for(const Practising& p, std::size_t k) {
   Occasion o = activity_of(p, receiver.courtyard);
   o.topic = receiver.topic;
   o.public_affair = true;
-  o.community = community_of(p.world, receiver);
+  o.community = p.world.community_of(receiver);
   o.hours = p.lever(hours);
   o.salience = p.lever(appeal);
   o.autonomy = p.lever(autonomy);
   o.relatedness_bonus = p.lever(company);
   o.concern = static_cast<float>(p.lever(concern));
-  for (const ResidentIndex r : makers_of(p, k)) o.candidates.push_back({r, Bond::acquainted});
+  invite(o, makers_of(p, k), Bond::acquainted);
   for (const Member& m : receiver.members) o.candidates.push_back({m.resident, Bond::acquainted});
-  for (const ResidentIndex r : passers_by(p, receiver.courtyard, p.lever(passing)))
-    o.candidates.push_back({r, Bond::none});
+  invite(o, passers_by(p, receiver.courtyard, p.lever(passing)), Bond::none);
   return o;
 }
 
@@ -167,7 +162,7 @@ void pass_on(Practising& p, Group& receiver, std::int64_t taken, Box makers, Eve
          .cause = told});
   }
   if (!p.on(children)) return;
-  if (Council* council = council_in(p.world, community_of(p.world, receiver)); council != nullptr)
+  if (Council* council = council_in(p.world, p.world.community_of(receiver)); council != nullptr)
     council->funds_fen += taken - fen;
 }
 
@@ -230,10 +225,9 @@ void charity_sale_act(Practising& p) {
   couple(p);
   for (std::size_t k = 0; k < p.state.groups.size(); ++k) {
     if (makers_of(p, k).empty() || !materials_and_staff(p, p.lever(staff_hours))) continue;
-    for (const std::uint32_t serial : {p.state.groups[k], p.state.in_hand[k]}) {
-      if (serial != kNoGroup) p.world.groups[serial].last_supported = p.world.week;
-    }
-    p.world.groups[p.state.groups[k]].supporter_hours += static_cast<float>(p.lever(staff_hours));
+    supported(p, p.world.groups[p.state.groups[k]], p.lever(staff_hours));
+    if (const std::uint32_t maker = p.state.in_hand[k]; maker != kNoGroup)
+      supported(p, p.world.groups[maker], 0.0);
     p.work.occasions.push_back(sale_for(p, k));
   }
 }
@@ -242,7 +236,7 @@ void charity_sale_after(Practising& p) {
   for (const Occasion* o : activities_held(p)) {
     for (std::size_t k = 0; k < p.state.groups.size(); ++k) {
       const Group& receiver = p.world.groups[p.state.groups[k]];
-      if (receiver.alive && community_of(p.world, receiver) == o->community) hold_sale(p, k, *o);
+      if (receiver.alive && p.world.community_of(receiver) == o->community) hold_sale(p, k, *o);
     }
   }
 }

@@ -129,18 +129,11 @@ std::vector<ResidentIndex> council_of_term(const Practising& p, std::uint16_t co
     if (!people.present(r) || p.world.community_of(r) != community || !may_sit(p, r) || !sits(p, r)) continue;
     willing.emplace_back(draw_uniform(people.key[r], Stream::council, p.world.week, lot), r);
   }
-  std::sort(willing.begin(), willing.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : people.id[a.second] < people.id[b.second];
-  });
-  willing.resize(std::min(willing.size(), static_cast<std::size_t>(p.lever(places))));
-  std::vector<ResidentIndex> list;
-  for (const auto& [u, r] : willing) list.push_back(r);
-  return list;
+  return lowest(std::move(willing), static_cast<std::size_t>(p.lever(places)), people.id);
 }
 
 /// A term begins: who sits, and what money a council has in hand. What it is about goes on.
 void begin_term(Practising& p) {
-  const auto& id = p.world.residents().id;
   std::vector<ResidentIndex> sitting;
   for (std::uint16_t c = 0; c < p.world.population.place.communities(); ++c) {
     if (!serves(p, c)) continue;
@@ -157,11 +150,9 @@ void begin_term(Practising& p) {
     if (p.on(real) && spend(p, p.lever(money), AccountKind::committee, c, Purpose::grant, p.state.event))
       council->funds_fen += to_fen(p.lever(money));
   }
-  std::sort(sitting.begin(), sitting.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  put_in_order(sitting, p.world.residents().id);
   p.state.people = std::move(sitting);
-  for (const ResidentIndex r : p.state.people)
-    note(p.world, p.work,
-         {.kind = EventKind::taken_on, .cause = p.state.event, .resident = id[r], .code = p.number});
+  note_taken_on(p);
   if (p.state.people.empty()) return;
   p.state.phase = InterventionState::Phase::running;
   p.state.since = p.world.week;
@@ -396,9 +387,7 @@ std::vector<ResidentIndex> children_in_council(const World& world, std::uint16_t
       if (world.community_of(r) == community) list.push_back(r);
     }
   }
-  const auto& id = world.residents().id;
-  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
-  list.erase(std::unique(list.begin(), list.end()), list.end());
+  put_in_order(list, world.residents().id);
   return list;
 }
 
@@ -450,11 +439,7 @@ void childrens_council_after(Practising& p) {
   const auto held = activities_held(p);
   if (held.empty()) return;
   for (const Occasion* o : held) {
-    const EventId told = note(p.world, p.work,
-                              {.kind = EventKind::activity_held,
-                               .cause = p.state.event,
-                               .code = p.number,
-                               .value = static_cast<float>(o->attending.size())});
+    const EventId told = note_held(p, *o);
     const auto council = std::find_if(p.state.councils.begin(), p.state.councils.end(),
                                       [&](const Council& c) { return c.community == o->community; });
     if (p.on(real)) work_on(p, *council, *o, told);

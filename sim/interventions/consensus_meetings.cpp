@@ -57,9 +57,8 @@ constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool takes_in(const Practising& p, const Group& g) {
   const Week age = p.world.week - g.id.week;
-  return serves(p, p.world.population.place.courtyard_community[g.courtyard]) &&
-         age >= static_cast<int>(p.lever(earliest_age)) && age <= static_cast<int>(p.lever(latest_age)) &&
-         (g.is_public || !p.on(public_only));
+  return serves(p, g) && age >= static_cast<int>(p.lever(earliest_age)) &&
+         age <= static_cast<int>(p.lever(latest_age)) && (g.is_public || !p.on(public_only));
 }
 
 /// Drops groups that have ended and takes in others, by founding, while there is room.
@@ -187,13 +186,7 @@ void consensus_meetings_act(Practising& p) {
         (static_cast<std::uint32_t>(week) + g.key.k0) % every != 0)
       continue;
     begin_once(p);
-    if (!staff(p, p.lever(staff_hours))) {
-      note(p.world, p.work,
-           {.kind = EventKind::visit_unmet, .cause = p.state.event, .group = g.serial, .code = p.number});
-      continue;
-    }
-    g.supporter_hours += static_cast<float>(p.lever(staff_hours));
-    g.last_supported = week;
+    if (!staff_visit(p, g, p.lever(staff_hours))) continue;
     g.extra_hours += static_cast<float>(p.lever(extra_share) * p.world.parameters.hours_meeting);
     p.state.in_hand.push_back(g.serial);
   }
@@ -202,10 +195,8 @@ void consensus_meetings_act(Practising& p) {
 void consensus_meetings_after(Practising& p) {
   for (const std::uint32_t serial : p.state.in_hand) {
     Group& g = p.world.groups[serial];
-    const auto held = std::find_if(p.work.occasions.begin(), p.work.occasions.end(), [&](const Occasion& o) {
-      return o.host == HostKind::group && o.number == serial;
-    });
-    if (g.alive && held != p.work.occasions.end()) facilitate(p, g, *held);
+    const Occasion* held = meeting_of(p, serial);
+    if (g.alive && held != nullptr) facilitate(p, g, *held);
   }
 }
 

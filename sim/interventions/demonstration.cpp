@@ -1,6 +1,6 @@
 // Demonstration and spotting 堆肥 / 眼中有光 (S65, S66): something is shown in a courtyard, onlookers stop,
 // and staff ask those most drawn to start something; or, to compare, any of them.
-#include <algorithm>
+#include <utility>
 
 #include "interventions/practices.hpp"
 #include "world/in_order.hpp"
@@ -62,16 +62,15 @@ constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 Occasion demonstration_at(const Practising& p, std::uint16_t courtyard) {
   Occasion o = activity_of(p, courtyard);
-  o.topic = static_cast<Topic>(static_cast<int>(p.lever(topic)));
-  o.community = p.world.population.place.courtyard_community[courtyard];
+  o.topic = p.topic(topic);
+  o.community = p.world.community_at(courtyard);
   o.hours = p.lever(hours);
   o.salience = p.lever(curiosity);
   o.autonomy = p.lever(autonomy);
   o.competence = p.lever(competence);
   o.relatedness_bonus = p.lever(company);
   o.concern = static_cast<float>(p.lever(concern));
-  for (const ResidentIndex r : passers_by(p, courtyard, p.lever(passing)))
-    o.candidates.push_back({r, Bond::none});
+  invite(o, passers_by(p, courtyard, p.lever(passing)), Bond::none);
   return o;
 }
 
@@ -84,18 +83,11 @@ std::vector<ResidentIndex> spotted(const Practising& p, const Occasion& held) {
     const EntityKey key = people.key[a.resident];
     const double light =
         a.margin + p.lever(spotting_noise) * draw_normal(key, Stream::spotting, p.world.week, held.key.k0);
-    seen.emplace_back(
-        p.on(spotting) ? light : draw_uniform(key, Stream::spotting, p.world.week, held.key.k0 + 1U),
-        a.resident);
+    const double first =
+        p.on(spotting) ? light : draw_uniform(key, Stream::spotting, p.world.week, held.key.k0 + 1U);
+    seen.emplace_back(-first, a.resident);
   }
-  std::sort(seen.begin(), seen.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : people.id[a.second] < people.id[b.second];
-  });
-  seen.resize(std::min(seen.size(), static_cast<std::size_t>(p.lever(picked))));
-  std::vector<ResidentIndex> list;
-  list.reserve(seen.size());
-  for (const auto& [score, r] : seen) list.push_back(r);
-  return list;
+  return lowest(std::move(seen), static_cast<std::size_t>(p.lever(picked)), people.id);
 }
 
 }  // namespace
@@ -128,11 +120,7 @@ void demonstration_act(Practising& p) {
 void demonstration_after(Practising& p) {
   const auto& id = p.world.residents().id;
   for (const Occasion* held : activities_held(p)) {
-    const EventId told = note(p.world, p.work,
-                              {.kind = EventKind::activity_held,
-                               .cause = p.state.event,
-                               .code = p.number,
-                               .value = static_cast<float>(held->attending.size())});
+    const EventId told = note_held(p, *held);
     std::vector<ResidentIndex> onlookers;
     for (const Attendee& a : held->attending) onlookers.push_back(a.resident);
     for (const ResidentIndex r : spotted(p, *held)) {

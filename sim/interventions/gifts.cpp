@@ -79,11 +79,7 @@ void gifts_after(Practising& p) {
     const Organiser& organiser = p.world.organisers[offer.organiser];
     for (const Occasion& o : p.work.occasions) {
       if (o.host != organiser.kind || o.number != offer.organiser) continue;
-      const EventId held = note(p.world, p.work,
-                                {.kind = EventKind::activity_held,
-                                 .cause = p.state.event,
-                                 .code = p.number,
-                                 .value = static_cast<float>(o.attending.size())});
+      const EventId held = note_held(p, o);
       const double price = offer.gift * p.world.parameters.supporter_gift_cost;
       const double left = static_cast<double>(p.world.supporter.budget_fen) / 100.0;
       const double yuan = std::min(left, price * static_cast<double>(o.attending.size()));

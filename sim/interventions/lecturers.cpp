@@ -1,9 +1,10 @@
 // Lecturers among mothers 妈妈讲师 (S48, S72): full-time caregivers are found who teach, and are paid for it;
 // then somebody is to take the lead, with or without a person found for that.
-#include <algorithm>
+#include <utility>
 
 #include "interventions/practices.hpp"
 #include "mechanisms/threshold.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
@@ -74,12 +75,10 @@ constexpr Lever kLevers[] = {
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
-Topic topic_of(const Practising& p) { return static_cast<Topic>(static_cast<int>(p.lever(topic))); }
-
 /// Whether a caregiver who hears the call comes forward: the threshold to act, with the fee for what it is.
 bool comes_forward(const Practising& p, ResidentIndex r) {
   Call call;
-  call.topic = topic_of(p);
+  call.topic = p.topic(topic);
   call.hours = p.lever(hours);
   call.gift = p.lever(fee) * p.lever(fee_pull);
   const double v = act_log_odds(p.world, r, condition_of(p.world, r), call) + p.lever(asked);
@@ -97,20 +96,10 @@ void recruit(Practising& p) {
       willing.emplace_back(draw_uniform(people.key[r], Stream::lecturer_call, p.world.week, 2), r);
   }
   if (willing.empty()) return;
-  const auto& id = people.id;
-  std::sort(willing.begin(), willing.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : id[a.second] < id[b.second];
-  });
-  willing.resize(std::min(willing.size(), static_cast<std::size_t>(p.lever(places))));
-  p.state.people.clear();
-  for (const auto& [u, r] : willing) p.state.people.push_back(r);
-  std::sort(p.state.people.begin(), p.state.people.end(),
-            [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
+  p.state.people = lowest(std::move(willing), static_cast<std::size_t>(p.lever(places)), people.id);
+  put_in_order(p.state.people, people.id);
   begin_once(p);
-  for (const ResidentIndex r : p.state.people) {
-    note(p.world, p.work,
-         {.kind = EventKind::taken_on, .cause = p.state.event, .resident = id[r], .code = p.number});
-  }
+  note_taken_on(p);
   p.state.phase = InterventionState::Phase::running;
   p.state.since = p.world.week;
   p.state.round = 0;
@@ -118,7 +107,7 @@ void recruit(Practising& p) {
 
 Occasion lesson(const Practising& p) {
   Occasion o = activity_of(p, 0);
-  o.topic = topic_of(p);
+  o.topic = p.topic(topic);
   o.hours = p.lever(hours);
   o.gift = p.lever(fee) * p.lever(fee_pull);
   o.autonomy = p.lever(autonomy);
@@ -126,7 +115,7 @@ Occasion lesson(const Practising& p) {
   o.relatedness_bonus = p.lever(company);
   o.achievement = true;
   o.teach.fill(static_cast<float>(p.lever(learning)));
-  for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, Bond::promised});
+  invite(o, p.state.people, Bond::promised);
   return o;
 }
 
@@ -147,11 +136,11 @@ ResidentIndex most_driven(const Practising& p) {
 void ask_who_leads(Practising& p, EventId cause) {
   if (p.on(lead_person)) {
     const ResidentIndex r = most_driven(p);
-    if (r != kNobody) ask_to_lead(p, r, topic_of(p), p.lever(persuade), p.state.people, cause);
+    if (r != kNobody) ask_to_lead(p, r, p.topic(topic), p.lever(persuade), p.state.people, cause);
     return;
   }
   for (const ResidentIndex r : p.state.people)
-    ask_to_lead(p, r, topic_of(p), p.lever(question), p.state.people, cause);
+    ask_to_lead(p, r, p.topic(topic), p.lever(question), p.state.people, cause);
 }
 
 }  // namespace
@@ -198,11 +187,7 @@ void lecturers_act(Practising& p) {
 void lecturers_after(Practising& p) {
   const double yuan = p.lever(fee) * p.world.parameters.supporter_lecturer_fee;
   for (const Occasion* held : activities_held(p)) {
-    const EventId told = note(p.world, p.work,
-                              {.kind = EventKind::activity_held,
-                               .cause = p.state.event,
-                               .code = p.number,
-                               .value = static_cast<float>(held->attending.size())});
+    const EventId told = note_held(p, *held);
     for (const Attendee& a : held->attending)
       spend(p, yuan, AccountKind::resident, p.world.residents().id[a.resident], Purpose::lecturer_fee, told);
     if (++p.state.round == static_cast<std::uint32_t>(p.lever(question_after))) ask_who_leads(p, told);

@@ -1,8 +1,5 @@
 // Micro-grants 微创投 (S20-S22): apply, be approved, spend on a public affair.
-#include <algorithm>
-#include <cmath>
-
-#include "interventions/practices.hpp"
+#include "interventions/grants.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
 
@@ -67,96 +64,49 @@ constexpr Lever kLevers[] = {
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
-bool hears(const Practising& p, EntityKey key, double share) {
-  return draw_bernoulli(key, Stream::grant_review, p.state.since, share, 1000U + p.state.round);
-}
-
-void tell_groups(Practising& p) {
-  for (const std::uint32_t serial : p.world.alive) {
-    Group& g = p.world.groups[serial];
-    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard]) || !hears(p, g.key, p.lever(reach)))
-      continue;
-    g.raise_push += static_cast<float>(p.lever(pull));
-    g.grant_call = p.number;
-  }
+GrantCall call_of(const Practising& p, double share) {
+  return {.stream = Stream::grant_review,
+          .index = 1000U + p.state.round,
+          .reach = share,
+          .pull = p.lever(pull)};
 }
 
 /// Endorsed graduates hear it too, and some of the active; each thinks of an affair of one's own.
 void tell_residents(Practising& p) {
-  const Residents& people = p.world.residents();
   for (const ResidentIndex r : members_and_regulars(p)) {
     const bool graduate = p.world.participation.endorsed_until[r] > p.world.week;
-    if (!hears(p, people.key[r], p.lever(graduate ? reach : open_reach))) continue;
-    Idea idea = affair_idea(p.world, r);
-    idea.cause = p.state.event;
-    idea.push = p.lever(pull);
-    if (idea.affair != kNoAffair) p.work.ideas.push_back(std::move(idea));
+    tell_resident(p, call_of(p, p.lever(graduate ? reach : open_reach)), r);
   }
 }
 
-/// What asking and being answered does to those who stand for the group.
-void feel_answer(Practising& p, const Group& g, bool approved) {
-  for (const Member& m : g.members) {
-    if (m.role == Role::member) continue;
-    Experience e;
-    e.resident = m.resident;
-    e.order = as_number(g.key);
-    e.autonomy = static_cast<float>(
-        p.lever(approved ? approved_autonomy : refused_autonomy));  // it was their own plan
-    e.competence = static_cast<float>(p.lever(approved ? approved_competence : refused_competence));
-    e.achievement = true;
-    e.mastery = e.competence;
-    e.learned[static_cast<std::size_t>(Skill::resources)] =
-        static_cast<float>(p.world.parameters.group_learning);
-    p.work.experiences.push_back(e);
-  }
-}
-
-void review(Practising& p, Group& g) {
-  const Project& project = *g.project;
+bool captain_asks(const Practising& p, const Group& g) {
   const ResidentIndex captain = g.captain();
-  if (captain == kNobody) return;
+  if (captain == kNobody) return false;
   const Condition c = condition_of(p.world, captain);
   const double asks =
       p.world.parameters.found_confidence * c.confidence +
       p.lever(asking_skill) * (c.skill_of(Skill::resources) - p.world.parameters.traits_skill_mean);
-  if (asks + p.lever(asking) <= draw_logistic(g.key, Stream::grant_review, p.world.week)) return;
+  return asks + p.lever(asking) > draw_logistic(g.key, Stream::grant_review, p.world.week);
+}
+
+/// A group that asks has its answer in the same week.
+void review(Practising& p, Group& g) {
+  if (!captain_asks(p, g)) return;
   begin_once(p);
-  if (!staff(p, p.lever(staff_hours))) return;
+  if (!staff_with(p, g, p.lever(staff_hours))) return;
   g.applied = true;
-  g.last_supported = p.world.week;
-  g.supporter_hours += static_cast<float>(p.lever(staff_hours));
-  const std::uint32_t affair = p.world.affairs[project.affair].serial;
-  const EventId asked =
-      note(p.world, p.work,
-           {.kind = EventKind::grant_applied, .cause = p.state.event, .group = g.serial, .affair = affair});
-  const double v =
-      logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + p.lever(clear_plan) * (g.clarity - 0.5);
-  const bool yes = v > draw_logistic(g.key, Stream::plan_quality, p.world.week);
-  const double yuan = std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost *
-                                                          p.world.affairs[project.affair].severity_now));
-  const auto fen = static_cast<std::int64_t>(yuan) * 100;
-  const bool paid = yes && p.world.supporter.budget_fen >= fen;
-  const EventId told = note(p.world, p.work,
-                            {.kind = paid ? EventKind::grant_approved : EventKind::grant_refused,
-                             .cause = asked,
-                             .group = g.serial,
-                             .affair = affair,
-                             .value = paid ? static_cast<float>(yuan) : 0.0F});
-  feel_answer(p, g, paid);
-  if (!paid) return;
-  pay(p.world, p.work,
-      {.from = AccountKind::foundation,
-       .to = AccountKind::group,
-       .to_number = g.serial,
-       .fen = fen,
-       .purpose = Purpose::grant,
-       .intervention = p.number,
-       .cause = told});
-  g.project->granted = true;
-  g.grant_fen += fen;
-  p.state.groups.push_back(g.serial);
-  ++p.state.round_grants;
+  const EventId asked = note(p.world, p.work,
+                             {.kind = EventKind::grant_applied,
+                              .cause = p.state.event,
+                              .group = g.serial,
+                              .affair = p.world.affairs[g.project->affair].serial});
+  const GrantReview how{
+      .most = p.lever(amount),
+      .approval = p.lever(approval),
+      .clear_plan = p.lever(clear_plan),
+      .approved = {EventKind::grant_approved, p.lever(approved_autonomy), p.lever(approved_competence)},
+      .refused = {EventKind::grant_refused, p.lever(refused_autonomy), p.lever(refused_competence)}};
+  if (answer_plan(p, g, how, {.cause = asked})) ++p.state.round_grants;
 }
 
 }  // namespace
@@ -181,15 +131,12 @@ const PracticeRecord kMicroGrants = {
 void micro_grants_act(Practising& p) {
   if (p.lever(amount) <= 0.0 || p.lever(most_grants) < 1.0 || p.lever(reach) <= 0.0) return;
   if (due(p)) {
-    p.state.phase = InterventionState::Phase::running;
-    p.state.since = p.world.week;
-    ++p.state.round;
-    p.state.round_grants = 0;
+    open_call(p);
     tell_residents(p);
   }
   const bool open = p.state.phase == InterventionState::Phase::running && p.world.week <= p.plan.last_week &&
                     p.world.week < p.state.since + static_cast<int>(p.lever(call_weeks));
-  if (open) tell_groups(p);
+  if (open) tell_groups(p, call_of(p, p.lever(reach)));
 }
 
 void micro_grants_after(Practising& p) {

@@ -71,7 +71,7 @@ Occasion table_for(const Practising& p, const Group& g, const Quarrel& q, const 
   o.number = static_cast<std::uint32_t>(p.number);
   o.key = q.key;
   o.topic = g.topic;
-  o.community = p.world.population.place.courtyard_community[g.courtyard];
+  o.community = p.world.community_of(g);
   o.hours = p.lever(hours);
   o.autonomy = p.lever(heard_autonomy);
   o.relatedness_bonus = p.lever(company);
@@ -163,7 +163,7 @@ void negotiation_act(Practising& p) {
   std::vector<EntityKey> called;
   for (const std::uint32_t serial : p.world.alive) {
     Group& g = p.world.groups[serial];
-    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard])) continue;
+    if (!serves(p, g)) continue;
     for (const Quarrel& q : g.quarrels) {
       if (called.size() >= static_cast<std::size_t>(p.lever(most_tables))) return;
       const Sides sides = sides_of(p.world, g, q);
@@ -171,21 +171,18 @@ void negotiation_act(Practising& p) {
           std::find(called.begin(), called.end(), q.key) != called.end())
         continue;  // both groups may feel wronged: one table for the two
       begin_once(p);
-      if (!staff(p, p.lever(staff_hours))) continue;
+      if (!staff_with(p, g, p.lever(staff_hours))) continue;
       called.push_back(q.key);
-      g.supporter_hours += static_cast<float>(p.lever(staff_hours));
-      g.last_supported = week;
       p.work.occasions.push_back(table_for(p, g, q, sides));
     }
   }
 }
 
 void negotiation_after(Practising& p) {
-  for (const Occasion& o : p.work.occasions) {
-    if (o.host != HostKind::negotiation || o.number != static_cast<std::uint32_t>(p.number)) continue;
-    if (o.attending.empty()) continue;
-    hold(p, o);
-    learn(p, o);
+  for (const Occasion* table : activities_held(p, HostKind::negotiation)) {
+    if (table->attending.empty()) continue;
+    hold(p, *table);
+    learn(p, *table);
   }
 }
 

@@ -43,8 +43,7 @@ constexpr Lever kLevers[] = {
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool wanted(const Practising& p, const Group& g) {
-  return g.alive && serves(p, p.world.population.place.courtyard_community[g.courtyard]) &&
-         (g.is_public || p.on(private_too));
+  return g.alive && serves(p, g) && (g.is_public || p.on(private_too));
 }
 
 /// Groups stay under procedure; others are taken in, by founding, while there is room.
@@ -56,14 +55,6 @@ void choose_groups(Practising& p) {
     if (wanted(p, p.world.groups[serial]) && std::find(list.begin(), list.end(), serial) == list.end())
       list.push_back(serial);
   }
-}
-
-/// Who came to a group's activity this week.
-std::size_t heads(const Practising& p, std::uint32_t serial) {
-  const auto held = std::find_if(p.work.occasions.begin(), p.work.occasions.end(), [&](const Occasion& o) {
-    return o.host == HostKind::group && o.number == serial;
-  });
-  return held == p.work.occasions.end() ? 0 : held->attending.size();
 }
 
 /// What the captain reports: what was, if that is enough; else perhaps what was asked for.
@@ -101,9 +92,7 @@ void over_procedure_act(Practising& p) {
   for (const std::uint32_t serial : p.state.groups) {
     Group& g = p.world.groups[serial];
     begin_once(p);
-    if (!staff(p, p.lever(staff_hours))) continue;
-    g.supporter_hours += static_cast<float>(p.lever(staff_hours));
-    g.last_supported = p.world.week;
+    if (!staff_with(p, g, p.lever(staff_hours))) continue;
     g.prescribed = std::max(g.prescribed, static_cast<float>(p.lever(prescribed)));
     g.extra_hours += static_cast<float>(p.lever(form_hours));
     p.state.in_hand.push_back(serial);
@@ -113,7 +102,8 @@ void over_procedure_act(Practising& p) {
 void over_procedure_after(Practising& p) {
   for (const std::uint32_t serial : p.state.in_hand) {
     const Group& g = p.world.groups[serial];
-    const std::size_t came = heads(p, serial);
+    const Occasion* held = meeting_of(p, serial);
+    const std::size_t came = held == nullptr ? 0 : held->attending.size();
     const std::size_t told = reported(p, g, came);
     if (told == 0) continue;
     p.world.tally.reported += static_cast<std::int64_t>(told);

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "world/in_order.hpp"
 #include "world/invariant.hpp"
 
 namespace linli {
@@ -83,6 +84,8 @@ bool serves(const Practising& p, std::uint16_t community) {
   return list.empty() || std::find(list.begin(), list.end(), community) != list.end();
 }
 
+bool serves(const Practising& p, const Group& g) { return serves(p, p.world.community_of(g)); }
+
 bool lost_something(const Event& e) {
   return e.kind == EventKind::project_failed || e.kind == EventKind::affair_worsened ||
          e.kind == EventKind::council_gave_up;
@@ -112,12 +115,12 @@ bool due(const Practising& p) {
   return false;
 }
 
-Idea affair_idea(const World& world, ResidentIndex r) {
+Idea affair_idea(const World& world, ResidentIndex r, std::optional<Topic> topic) {
   Idea idea;
   idea.resident = r;
   idea.id = world.residents().id[r];
   idea.origin = Origin::affair;
-  idea.affair = pressing_affair(world, world.residents().courtyard[r]);
+  idea.affair = pressing_affair(world, world.residents().courtyard[r], topic);
   if (idea.affair != kNoAffair) idea.topic = world.affairs[idea.affair].topic;
   return idea;
 }
@@ -146,6 +149,10 @@ Occasion activity_of(const Practising& p, std::uint16_t place) {
   return o;
 }
 
+void invite(Occasion& o, const std::vector<ResidentIndex>& residents, Bond bond) {
+  for (const ResidentIndex r : residents) o.candidates.push_back({r, bond});
+}
+
 Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r) {
   const auto it = std::find_if(
       p.work.experiences.begin(), p.work.experiences.end(),
@@ -154,12 +161,43 @@ Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r) {
   return *it;
 }
 
-std::vector<Occasion*> activities_held(const Practising& p) {
+std::vector<Occasion*> activities_held(const Practising& p, HostKind host) {
   std::vector<Occasion*> list;
   for (Occasion& o : p.work.occasions) {
-    if (o.host == HostKind::activity && o.number == static_cast<std::uint32_t>(p.number)) list.push_back(&o);
+    if (o.host == host && o.number == static_cast<std::uint32_t>(p.number)) list.push_back(&o);
   }
   return list;
+}
+
+const Occasion* meeting_of(const Practising& p, std::uint32_t serial) {
+  const auto held = std::find_if(p.work.occasions.begin(), p.work.occasions.end(), [&](const Occasion& o) {
+    return o.host == HostKind::group && o.number == serial;
+  });
+  return held == p.work.occasions.end() ? nullptr : &*held;
+}
+
+double share_there(const Group& g, const Occasion& o) {
+  const auto came = std::count_if(o.attending.begin(), o.attending.end(),
+                                  [&](const Attendee& a) { return g.find(a.resident) != nullptr; });
+  return came == 0 ? 0.0 : static_cast<double>(came) / static_cast<double>(g.members.size());
+}
+
+EventId note_held(Practising& p, const Occasion& o, EventKind kind) {
+  return note(p.world, p.work,
+              {.kind = kind,
+               .cause = p.state.event,
+               .code = p.number,
+               .value = static_cast<float>(o.attending.size())});
+}
+
+void note_taken_on(Practising& p) {
+  for (const ResidentIndex r : p.state.people) {
+    note(p.world, p.work,
+         {.kind = EventKind::taken_on,
+          .cause = p.state.event,
+          .resident = p.world.residents().id[r],
+          .code = p.number});
+  }
 }
 
 bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose) {
@@ -249,47 +287,51 @@ bool staff(Practising& p, double hours) {
   return enough;
 }
 
-void take_back_grants(Practising& p) {
-  std::erase_if(p.state.groups, [&](std::uint32_t serial) {
-    Group& g = p.world.groups[serial];
-    if (!g.alive) return true;
-    if (g.project.has_value()) return g.project->step == ProjectStep::keep_up;
-    const std::int64_t unspent = std::min(g.funds_fen, g.grant_fen);
-    if (unspent > 0) {
-      const EventId told = note(p.world, p.work,
-                                {.kind = EventKind::grant_returned,
-                                 .cause = g.trouble,
-                                 .group = serial,
-                                 .value = static_cast<float>(unspent) / 100.0F});
-      g.grant_fen = 0;
-      pay(p.world, p.work,
-          {.from = AccountKind::group,
-           .from_number = serial,
-           .to = AccountKind::foundation,
-           .fen = unspent,
-           .purpose = Purpose::grant_return,
-           .intervention = p.number,
-           .cause = told});
-    }
-    return true;
-  });
+void supported(Practising& p, Group& g, double hours) {
+  g.supporter_hours += static_cast<float>(hours);
+  g.last_supported = p.world.week;
+}
+
+bool staff_with(Practising& p, Group& g, double hours) {
+  if (!staff(p, hours)) return false;
+  supported(p, g, hours);
+  return true;
+}
+
+bool staff_visit(Practising& p, Group& g, double hours) {
+  if (staff_with(p, g, hours)) return true;
+  note(p.world, p.work,
+       {.kind = EventKind::visit_unmet, .cause = p.state.event, .group = g.serial, .code = p.number});
+  return false;
+}
+
+void feel_for_group(Practising& p, const Group& g, double autonomy, double competence, double learned) {
+  for (const Member& m : g.members) {
+    if (m.role == Role::member) continue;
+    Experience e;
+    e.resident = m.resident;
+    e.order = as_number(g.key);
+    e.autonomy = static_cast<float>(autonomy);
+    e.competence = static_cast<float>(competence);
+    e.achievement = true;
+    e.mastery = e.competence;
+    e.learned[static_cast<std::size_t>(Skill::resources)] = static_cast<float>(learned);
+    p.work.experiences.push_back(e);
+  }
 }
 
 std::vector<ResidentIndex> members_and_regulars(const Practising& p) {
   std::vector<ResidentIndex> list;
-  const Place& place = p.world.population.place;
   for (const std::uint32_t serial : p.world.alive) {
     const Group& g = p.world.groups[serial];
-    if (!serves(p, place.courtyard_community[g.courtyard])) continue;
+    if (!serves(p, g)) continue;
     for (const Member& m : g.members) list.push_back(m.resident);
   }
   for (const Organiser& organiser : p.world.organisers) {
     if (!serves(p, organiser.community)) continue;
     for (const auto& regular : organiser.regulars) list.push_back(regular.resident);
   }
-  const auto& id = p.world.residents().id;
-  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
-  list.erase(std::unique(list.begin(), list.end()), list.end());
+  put_in_order(list, p.world.residents().id);
   return list;
 }
 

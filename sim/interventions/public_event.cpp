@@ -152,7 +152,7 @@ Occasion gathering(const Practising& p) {
   o.autonomy = p.lever(meeting_autonomy);
   o.competence = p.lever(meeting_competence);
   o.relatedness_bonus = p.lever(meeting_company);  // it is made for meeting
-  for (const ResidentIndex r : p.state.people) o.candidates.push_back({r, Bond::acquainted});
+  invite(o, p.state.people, Bond::acquainted);
   return o;
 }
 
@@ -232,11 +232,7 @@ void public_event_after(Practising& p) {
       if (const PublicEvent* event = seized(p); event != nullptr) join_cohort(p, event->volunteers);
     }
     if (o.host == HostKind::follow_up && o.number == static_cast<std::uint32_t>(p.number)) {
-      const EventId told = note(p.world, p.work,
-                                {.kind = EventKind::follow_up_held,
-                                 .cause = p.state.event,
-                                 .code = p.number,
-                                 .value = static_cast<float>(o.attending.size())});
+      const EventId told = note_held(p, o, EventKind::follow_up_held);
       if (++p.state.round == kAskedAt && p.on(small_groups)) ask_for_small_groups(p, o, told);
     }
   }

@@ -58,7 +58,7 @@ constexpr std::uint16_t kCouncils = 0x8000U;
 std::uint16_t community_of_affair(const World& world, std::uint32_t serial) {
   const auto it = std::find_if(world.affairs.begin(), world.affairs.end(),
                                [&](const Affair& a) { return a.serial == serial; });
-  return world.population.place.courtyard_community[it->courtyard];
+  return world.community_at(it->courtyard);
 }
 
 /// Last week's losses of those who are still there, in the order in which they happened; one in each place.
@@ -71,7 +71,7 @@ std::vector<Loss> losses(const Practising& p) {
     if (e.group != kNoGroup) {
       if (!p.world.groups[e.group].alive) continue;
       loss.place = p.world.groups[e.group].courtyard;
-      community = p.world.population.place.courtyard_community[loss.place];
+      community = p.world.community_at(loss.place);
     } else {
       community = community_of_affair(p.world, e.affair);
       loss.place = static_cast<std::uint16_t>(kCouncils | community);
@@ -97,13 +97,12 @@ Occasion reflection_on(const Practising& p, const Loss& loss) {
   if (loss.group == kNoGroup) {
     o.topic = Topic::volunteering;
     o.community = static_cast<std::uint16_t>(loss.place & ~kCouncils);
-    for (const ResidentIndex r : children_in_council(p.world, o.community))
-      o.candidates.push_back({r, Bond::promised});
+    invite(o, children_in_council(p.world, o.community), Bond::promised);
     return o;
   }
   const Group& g = p.world.groups[loss.group];
   o.topic = g.topic;
-  o.community = p.world.population.place.courtyard_community[g.courtyard];
+  o.community = p.world.community_of(g);
   for (const Member& m : g.members) o.candidates.push_back({m.resident, Bond::member});
   return o;
 }
@@ -118,11 +117,7 @@ void see_clearly(Practising& p, const Occasion& o, std::uint32_t serial) {
     return;
   }
   Group& g = p.world.groups[serial];
-  const auto came = std::count_if(o.attending.begin(), o.attending.end(),
-                                  [&](const Attendee& a) { return g.find(a.resident) != nullptr; });
-  if (came == 0) return;
-  const double share = static_cast<double>(came) / static_cast<double>(g.members.size());
-  g.clarity += static_cast<float>(gain * share) * (1.0F - g.clarity);
+  g.clarity += static_cast<float>(gain * share_there(g, o)) * (1.0F - g.clarity);
 }
 
 }  // namespace
@@ -157,8 +152,7 @@ void reflection_act(Practising& p) {
     if (!materials_and_staff(p, p.lever(staff_hours))) continue;
     if (loss.group != kNoGroup) {
       Group& g = p.world.groups[loss.group];
-      g.supporter_hours += static_cast<float>(p.lever(staff_hours));
-      g.last_supported = p.world.week;
+      supported(p, g, p.lever(staff_hours));
       g.raise_push += static_cast<float>(p.lever(question));
     }
     p.state.in_hand.push_back(loss.group);

@@ -2,9 +2,8 @@
 // guide the writing and the design and, but for the vice, write nothing; a review, money, and filing with the
 // committee.
 #include <algorithm>
-#include <cmath>
 
-#include "interventions/practices.hpp"
+#include "interventions/grants.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
 
@@ -96,8 +95,8 @@ constexpr Trigger kTriggers[] = {Trigger::schedule};
 /// Weeks within which one who took part in anything is told of a call by those who hold it.
 constexpr Week kSeenOfLate = 26;
 
-bool hears(const Practising& p, EntityKey key) {
-  return draw_bernoulli(key, Stream::proposal, p.state.since, p.lever(reach), p.state.round);
+GrantCall call_of(const Practising& p) {
+  return {.stream = Stream::proposal, .index = p.state.round, .reach = p.lever(reach), .pull = p.lever(pull)};
 }
 
 /// A meeting in the neighbourhood explains who may propose, what, and with what support; who hears of it may
@@ -105,40 +104,17 @@ bool hears(const Practising& p, EntityKey key) {
 void call_for_proposals(Practising& p) {
   if (!purchase_and_staff(p, p.world.parameters.supporter_course_cost, p.lever(call_hours), Purpose::course))
     return;
-  p.state.phase = InterventionState::Phase::running;
-  p.state.since = p.world.week;
-  ++p.state.round;
-  p.state.round_grants = 0;
+  open_call(p);
   const Residents& people = p.world.residents();
   for (ResidentIndex r = 0; r < people.capacity(); ++r) {
-    if (!people.present(r) || people.last_active[r] < p.world.week - kSeenOfLate || !p.world.adult(r))
-      continue;
-    if (!serves(p, p.world.community_of(r)) || !hears(p, people.key[r])) continue;
-    Idea idea = affair_idea(p.world, r);
-    idea.cause = p.state.event;
-    idea.push = p.lever(pull);
-    if (idea.affair != kNoAffair) p.work.ideas.push_back(std::move(idea));
-  }
-}
-
-void tell_groups(Practising& p) {
-  for (const std::uint32_t serial : p.world.alive) {
-    Group& g = p.world.groups[serial];
-    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard]) || !hears(p, g.key)) continue;
-    g.raise_push += static_cast<float>(p.lever(pull));
-    g.grant_call = p.number;
+    if (people.present(r) && people.last_active[r] >= p.world.week - kSeenOfLate && p.world.adult(r))
+      tell_resident(p, call_of(p), r);
   }
 }
 
 /// Staff sit with a team that prepares its proposal: they guide, and do not write (S44).
 void guide(Practising& p, Group& g) {
-  if (!staff(p, p.lever(guide_hours))) {
-    note(p.world, p.work,
-         {.kind = EventKind::visit_unmet, .cause = p.state.event, .group = g.serial, .code = p.number});
-    return;
-  }
-  g.supporter_hours += static_cast<float>(p.lever(guide_hours));
-  g.last_supported = p.world.week;
+  if (!staff_visit(p, g, p.lever(guide_hours))) return;
   g.guided = std::max(g.guided, static_cast<float>(p.lever(guided)));
   g.do_for = std::max(g.do_for, static_cast<float>(p.lever(write_for)));
   note(p.world, p.work,
@@ -180,61 +156,18 @@ void propose(Practising& p, Group& g) {
         .value = static_cast<float>(g.active(p.world.week))});
 }
 
-/// What being answered does to those who stand for the group: as far as the proposal was their own.
-void feel_answer(Practising& p, const Group& g, bool approved) {
-  const double own = 1.0 - p.lever(write_for);
-  for (const Member& m : g.members) {
-    if (m.role == Role::member) continue;
-    Experience e;
-    e.resident = m.resident;
-    e.order = as_number(g.key);
-    e.autonomy = static_cast<float>(own * p.lever(approved ? approved_autonomy : refused_autonomy));
-    e.competence = static_cast<float>(own * p.lever(approved ? approved_competence : refused_competence));
-    e.achievement = true;
-    e.mastery = e.competence;
-    e.learned[static_cast<std::size_t>(Skill::resources)] =
-        static_cast<float>(own * p.world.parameters.group_learning);
-    p.work.experiences.push_back(e);
-  }
-}
-
-void approve(Practising& p, Group& g, std::int64_t fen, EventId told) {
-  pay(p.world, p.work,
-      {.from = AccountKind::foundation,
-       .to = AccountKind::group,
-       .to_number = g.serial,
-       .fen = fen,
-       .purpose = Purpose::grant,
-       .intervention = p.number,
-       .cause = told});
-  g.project->granted = true;
-  g.grant_fen += fen;
-  g.legitimacy += static_cast<float>(p.lever(filing)) * (1.0F - g.legitimacy);
-  p.state.groups.push_back(g.serial);
-}
-
 /// True when the team has its answer.
 bool review(Practising& p, Group& g) {
-  if (!staff(p, p.lever(review_hours))) return false;
-  g.supporter_hours += static_cast<float>(p.lever(review_hours));
-  g.last_supported = p.world.week;
-  const Affair& affair = p.world.affairs[g.project->affair];
-  const double v =
-      logit(std::clamp(p.lever(approval), 1e-9, 1.0 - 1e-9)) + p.lever(clear_plan) * (g.clarity - 0.5);
-  const double yuan =
-      std::min(p.lever(amount), std::ceil(p.world.parameters.project_cost * affair.severity_now));
-  const auto fen = static_cast<std::int64_t>(yuan) * 100;
-  const bool yes =
-      v > draw_logistic(g.key, Stream::plan_quality, p.world.week) && p.world.supporter.budget_fen >= fen;
-  const EventId told = note(p.world, p.work,
-                            {.kind = yes ? EventKind::proposal_approved : EventKind::proposal_refused,
-                             .cause = p.state.event,
-                             .group = g.serial,
-                             .affair = affair.serial,
-                             .code = p.number,
-                             .value = yes ? static_cast<float>(yuan) : 0.0F});
-  feel_answer(p, g, yes);
-  if (yes) approve(p, g, fen, told);
+  if (!staff_with(p, g, p.lever(review_hours))) return false;
+  const GrantReview how{
+      .most = p.lever(amount),
+      .approval = p.lever(approval),
+      .clear_plan = p.lever(clear_plan),
+      .own = 1.0 - p.lever(write_for),
+      .approved = {EventKind::proposal_approved, p.lever(approved_autonomy), p.lever(approved_competence)},
+      .refused = {EventKind::proposal_refused, p.lever(refused_autonomy), p.lever(refused_competence)}};
+  if (answer_plan(p, g, how, {.cause = p.state.event, .code = p.number}))
+    g.legitimacy += static_cast<float>(p.lever(filing)) * (1.0F - g.legitimacy);
   return true;
 }
 
@@ -279,7 +212,7 @@ void resident_proposals_act(Practising& p) {
   if (p.lever(amount) <= 0.0 || p.lever(most_proposals) < 1.0 || p.lever(reach) <= 0.0) return;
   if (due(p)) call_for_proposals(p);
   if (p.state.phase != InterventionState::Phase::running || p.world.week > p.plan.last_week) return;
-  if (p.world.week < p.state.since + static_cast<int>(p.lever(call_weeks))) tell_groups(p);
+  if (p.world.week < p.state.since + static_cast<int>(p.lever(call_weeks))) tell_groups(p, call_of(p));
   for (const std::uint32_t serial : p.state.in_hand) {
     if (p.world.groups[serial].alive) guide(p, p.world.groups[serial]);
   }

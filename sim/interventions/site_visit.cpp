@@ -3,9 +3,11 @@
 // its design over.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "interventions/practices.hpp"
 #include "mechanisms/threshold.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
@@ -65,7 +67,7 @@ Topic pressing_topic(const Practising& p) {
   std::array<double, kTopics> sum{};
   for (const std::uint32_t position : p.world.open_affairs) {
     const Affair& affair = p.world.affairs[position];
-    if (serves(p, p.world.population.place.courtyard_community[affair.courtyard]))
+    if (serves(p, p.world.community_at(affair.courtyard)))
       sum[static_cast<std::size_t>(affair.topic)] += affair.severity_now;
   }
   return static_cast<Topic>(std::max_element(sum.begin(), sum.end()) - sum.begin());
@@ -77,12 +79,8 @@ bool at_work_on(const World& world, const Group& g, Topic topic) {
 
 /// Whom to ask along: members of groups at work on such an affair first, then others who take part; by lot.
 std::vector<ResidentIndex> whom_to_ask(const Practising& p, Topic about) {
-  struct Asked {
-    double order = 0;
-    ResidentIndex resident = kNobody;
-  };
   const Residents& people = p.world.residents();
-  std::vector<Asked> list;
+  std::vector<std::pair<double, ResidentIndex>> list;
   for (const ResidentIndex r : members_and_regulars(p)) {
     if (!p.world.adult(r)) continue;
     const auto& mine = p.world.participation.groups[r];
@@ -90,16 +88,9 @@ std::vector<ResidentIndex> whom_to_ask(const Practising& p, Topic about) {
       return serial != kNoGroup && at_work_on(p.world, p.world.groups[serial], about);
     });
     const double u = draw_uniform(people.key[r], Stream::site_visit, p.world.week, invitation);
-    list.push_back({at_work ? u - 1.0 : u, r});
+    list.emplace_back(at_work ? u - 1.0 : u, r);
   }
-  std::sort(list.begin(), list.end(), [&](const Asked& a, const Asked& b) {
-    return a.order != b.order ? a.order < b.order : people.id[a.resident] < people.id[b.resident];
-  });
-  if (list.size() > static_cast<std::size_t>(p.lever(invited)))
-    list.resize(static_cast<std::size_t>(p.lever(invited)));
-  std::vector<ResidentIndex> asked;
-  for (const Asked& one : list) asked.push_back(one.resident);
-  return asked;
+  return lowest(std::move(list), static_cast<std::size_t>(p.lever(invited)), people.id);
 }
 
 /// What a willing visitor gives goes to the first of his groups that has a project.
@@ -131,12 +122,7 @@ void ask_who_is_willing(Practising& p, const Occasion& o, EventId told) {
     const double target = people.traits[r].concern + p.lever(concern);
     if (target > seeing.concern)
       seeing.concern += p.world.parameters.needs_seeing * (target - seeing.concern);
-    Idea idea;
-    idea.resident = r;
-    idea.id = people.id[r];
-    idea.origin = Origin::affair;
-    idea.topic = o.topic;
-    idea.affair = pressing_affair(p.world, people.courtyard[r], o.topic);
+    Idea idea = affair_idea(p.world, r, o.topic);
     if (idea.affair == kNoAffair) continue;  // nothing of the kind to do at home
     Idea on_the_spot = idea;
     on_the_spot.push = p.world.parameters.act_salience * p.lever(vividness);
@@ -156,11 +142,9 @@ void ask_who_is_willing(Practising& p, const Occasion& o, EventId told) {
 void look_again(Practising& p, const Occasion& o, EventId told) {
   for (const std::uint32_t serial : p.world.alive) {
     Group& g = p.world.groups[serial];
-    if (!at_work_on(p.world, g, o.topic) || g.members.empty()) continue;
-    const auto went = std::count_if(o.attending.begin(), o.attending.end(),
-                                    [&](const Attendee& a) { return g.find(a.resident) != nullptr; });
-    if (went == 0) continue;
-    const double share = static_cast<double>(went) / static_cast<double>(g.members.size());
+    if (!at_work_on(p.world, g, o.topic)) continue;
+    const double share = share_there(g, o);
+    if (share == 0.0) continue;
     g.clarity += static_cast<float>(p.lever(see_clarity) * share) * (1.0F - g.clarity);
     Project& project = *g.project;
     if (project.step != ProjectStep::act) continue;
@@ -202,7 +186,7 @@ const PracticeRecord kSiteVisit = {
 
 void site_visit_act(Practising& p) {
   if (p.lever(invited) < 1.0 || !due(p)) return;
-  const Topic about = p.on(topic) ? static_cast<Topic>(static_cast<int>(p.lever(topic))) : pressing_topic(p);
+  const Topic about = p.on(topic) ? p.topic(topic) : pressing_topic(p);
   if (!purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(staff_hours), Purpose::visit))
     return;
   Occasion o;
@@ -215,20 +199,15 @@ void site_visit_act(Practising& p) {
   o.autonomy = p.lever(autonomy);
   o.relatedness_bonus = p.lever(company);
   o.concern = static_cast<float>(p.lever(concern));
-  for (const ResidentIndex r : whom_to_ask(p, about)) o.candidates.push_back({r, Bond::acquainted});
+  invite(o, whom_to_ask(p, about), Bond::acquainted);
   p.work.occasions.push_back(std::move(o));
 }
 
 void site_visit_after(Practising& p) {
-  for (const Occasion& o : p.work.occasions) {
-    if (o.host != HostKind::site_visit || o.number != static_cast<std::uint32_t>(p.number)) continue;
-    const EventId told = note(p.world, p.work,
-                              {.kind = EventKind::site_visited,
-                               .cause = p.state.event,
-                               .code = p.number,
-                               .value = static_cast<float>(o.attending.size())});
-    ask_who_is_willing(p, o, told);
-    look_again(p, o, told);
+  for (const Occasion* visit : activities_held(p, HostKind::site_visit)) {
+    const EventId told = note_held(p, *visit, EventKind::site_visited);
+    ask_who_is_willing(p, *visit, told);
+    look_again(p, *visit, told);
   }
 }
 

@@ -1,6 +1,6 @@
 // Slow cultivation 慢吞吞 (S47): draw people in by activities for their own sake, see who keeps coming, train
 // those, and only then ask whether they would start something.
-#include <algorithm>
+#include <utility>
 
 #include "interventions/practices.hpp"
 #include "world/in_order.hpp"
@@ -80,21 +80,20 @@ std::vector<ResidentIndex> known_in(const Practising& p, std::uint16_t courtyard
 
 Occasion activity_at(const Practising& p, std::uint16_t courtyard) {
   Occasion o = activity_of(p, courtyard);
-  o.topic = static_cast<Topic>(static_cast<int>(p.lever(topic)));
-  o.community = p.world.population.place.courtyard_community[courtyard];
+  o.topic = p.topic(topic);
+  o.community = p.world.community_at(courtyard);
   o.hours = p.lever(hours);
   o.autonomy = p.lever(autonomy);
   o.competence = p.lever(competence);
   o.relatedness_bonus = p.lever(company);
   o.concern = static_cast<float>(p.lever(concern));
   if (drawing(p)) {
-    for (const ResidentIndex r : passers_by(p, courtyard, p.lever(reach)))
-      o.candidates.push_back({r, Bond::none});
+    invite(o, passers_by(p, courtyard, p.lever(reach)), Bond::none);
   } else {
     o.achievement = true;
     o.teach.fill(static_cast<float>(p.lever(learning)));
   }
-  for (const ResidentIndex r : known_in(p, courtyard)) o.candidates.push_back({r, Bond::acquainted});
+  invite(o, known_in(p, courtyard), Bond::acquainted);
   return o;
 }
 
@@ -102,24 +101,18 @@ Occasion activity_at(const Practising& p, std::uint16_t courtyard) {
 void sift(Practising& p) {
   const auto& id = p.world.residents().id;
   const double needed = p.lever(keep_coming) * p.state.round;
-  std::vector<std::pair<float, ResidentIndex>> stayed;
+  std::vector<std::pair<double, ResidentIndex>> stayed;
   for (std::size_t k = 0; k < p.state.people.size(); ++k) {
     if (p.state.hours_attended[k] >= needed)
-      stayed.emplace_back(p.state.hours_attended[k], p.state.people[k]);
+      stayed.emplace_back(-p.state.hours_attended[k], p.state.people[k]);
   }
-  std::sort(stayed.begin(), stayed.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : id[a.second] < id[b.second];
-  });
   p.state.people.clear();
-  for (const auto& [times, r] : stayed) {
+  for (const ResidentIndex r : lowest(stayed, stayed.size(), id)) {
     if (known_in(p, p.world.residents().courtyard[r]).size() < static_cast<std::size_t>(p.lever(most)))
       p.state.people.insert(place_in_order(p.state.people, r, id), r);
   }
   p.state.hours_attended.assign(p.state.people.size(), 0.0F);
-  for (const ResidentIndex r : p.state.people) {
-    note(p.world, p.work,
-         {.kind = EventKind::taken_on, .cause = p.state.event, .resident = id[r], .code = p.number});
-  }
+  note_taken_on(p);
 }
 
 void count_visits(Practising& p, const Occasion& held) {
@@ -138,8 +131,8 @@ void count_visits(Practising& p, const Occasion& held) {
 void ask_all(Practising& p) {
   const auto asked_now = p.state.people;
   for (const ResidentIndex r : asked_now) {
-    ask_to_lead(p, r, static_cast<Topic>(static_cast<int>(p.lever(topic))), p.lever(asked),
-                known_in(p, p.world.residents().courtyard[r]), p.state.event);
+    ask_to_lead(p, r, p.topic(topic), p.lever(asked), known_in(p, p.world.residents().courtyard[r]),
+                p.state.event);
   }
 }
 
@@ -200,11 +193,7 @@ void slow_cultivation_after(Practising& p) {
   if (drawing(p)) ++p.state.round;
   for (const Occasion* o : held) {
     count_visits(p, *o);
-    note(p.world, p.work,
-         {.kind = EventKind::activity_held,
-          .cause = p.state.event,
-          .code = p.number,
-          .value = static_cast<float>(o->attending.size())});
+    note_held(p, *o);
   }
 }
 

@@ -61,7 +61,7 @@ void make_agreements(Practising& p) {
   for (const std::uint32_t serial : p.world.alive) {
     Group& g = p.world.groups[serial];
     if (with.size() >= most) return;
-    if (!serves(p, p.world.population.place.courtyard_community[g.courtyard])) continue;
+    if (!serves(p, g)) continue;
     if (std::find(with.begin(), with.end(), serial) != with.end() || result_of(p, g) == nullptr) continue;
     begin_once(p);
     if (!staff(p, p.lever(broker_hours))) continue;
@@ -73,24 +73,14 @@ void make_agreements(Practising& p) {
 
 void feel_paid(Practising& p, const Group& g) {
   if (p.lever(paid_autonomy) == 0.0 && p.lever(paid_competence) == 0.0) return;
-  for (const Member& m : g.members) {
-    if (m.role == Role::member) continue;
-    Experience e;
-    e.resident = m.resident;
-    e.order = as_number(g.key);
-    e.autonomy = static_cast<float>(p.lever(paid_autonomy));
-    e.competence = static_cast<float>(p.lever(paid_competence));
-    e.achievement = true;
-    e.mastery = e.competence;
-    p.work.experiences.push_back(e);
-  }
+  feel_for_group(p, g, p.lever(paid_autonomy), p.lever(paid_competence));
 }
 
 void pay_out(Practising& p, Group& g, const Affair& affair) {
   const std::int64_t fen = to_fen(p.lever(amount));
   const auto property =
       static_cast<std::int64_t>(std::llround(static_cast<double>(fen) * p.lever(property_share)));
-  const std::uint16_t community = p.world.population.place.courtyard_community[g.courtyard];
+  const std::uint16_t community = p.world.community_of(g);
   const EventId told = note(p.world, p.work,
                             {.kind = EventKind::money_received,
                              .cause = affair.event,

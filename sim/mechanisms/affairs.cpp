@@ -65,12 +65,8 @@ void raise_affairs(World& world, WeekWork& work) {
     const double homes = place.courtyard_first_dwelling[c + 1] - place.courtyard_first_dwelling[c];
     const double rate = world.parameters.affair_arise / 52.0 * homes / 400.0;
     const EntityKey key = place_key(world.replicate, EntityClass::courtyard, c);
-    auto& spell = world.affair_spell[c];
-    auto& due = world.affair_due[c];
-    while (due <= world.week) {
-      if (due != kLongAgo) begin_affair(world, work, c, spell);
-      due = next_passage(key, Stream::affair_arises, ++spell, rate, world.week);
-    }
+    pass_due(key, Stream::affair_arises, world.affair_spell[c], world.affair_due[c], rate, world.week,
+             [&](std::uint32_t spell) { begin_affair(world, work, c, spell); });
   }
 }
 

@@ -25,7 +25,7 @@ void end_group(World& world, WeekWork& work, Group& g, EndCause cause, EventId b
         {.from = AccountKind::group,
          .from_number = g.serial,
          .to = AccountKind::committee,
-         .to_number = world.population.place.courtyard_community[g.courtyard],
+         .to_number = world.community_of(g),
          .fen = g.funds_fen,
          .purpose = Purpose::grant_return,
          .cause = g.end_event});

@@ -64,18 +64,13 @@ void raise_events(World& world, WeekWork& work) {
   const auto communities = static_cast<std::uint16_t>(world.population.place.communities());
   for (std::uint16_t c = 0; c < communities; ++c) {
     const EntityKey place = place_key(world.replicate, EntityClass::community, c);
-    auto& spell = world.event_spell[c];
-    auto& due = world.event_due[c];
-    while (due <= world.week) {
-      if (due != kLongAgo) {
-        const EntityKey key = place_key(world.replicate, EntityClass::public_event, c, spell);
-        const double least = world.parameters.event_least;
-        const double salience = least + (1.0 - least) * draw_uniform(key, Stream::event_traits, 0);
-        begin_event(world, work, c, key, salience, world.parameters.event_salience_weeks, false);
-      }
-      due =
-          next_passage(place, Stream::event_arises, ++spell, world.parameters.event_arise / 52.0, world.week);
-    }
+    pass_due(place, Stream::event_arises, world.event_spell[c], world.event_due[c],
+             world.parameters.event_arise / 52.0, world.week, [&](std::uint32_t spell) {
+               const EntityKey key = place_key(world.replicate, EntityClass::public_event, c, spell);
+               const double least = world.parameters.event_least;
+               const double salience = least + (1.0 - least) * draw_uniform(key, Stream::event_traits, 0);
+               begin_event(world, work, c, key, salience, world.parameters.event_salience_weeks, false);
+             });
   }
   for (std::size_t k = 0; k < world.scenario.events.size(); ++k) {
     const ScheduledEvent& plan = world.scenario.events[k];

@@ -5,6 +5,7 @@
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
 #include "random/math.hpp"
+#include "world/in_order.hpp"
 
 namespace linli {
 namespace {
@@ -86,8 +87,7 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
   std::erase_if(list, [&](ResidentIndex r) {
     return r == idea.resident || !world.residents().present(r) || !world.adult(r);
   });
-  std::sort(list.begin(), list.end(), [&](ResidentIndex a, ResidentIndex b) { return id[a] < id[b]; });
-  list.erase(std::unique(list.begin(), list.end()), list.end());
+  put_in_order(list, id);
   std::vector<std::pair<double, ResidentIndex>> drawn;
   drawn.reserve(list.size());
   for (const ResidentIndex r : list) {
@@ -95,14 +95,7 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
         draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1),
         r);
   }
-  std::sort(drawn.begin(), drawn.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : id[a.second] < id[b.second];
-  });
-  if (drawn.size() > static_cast<std::size_t>(world.parameters.found_asked))
-    drawn.resize(static_cast<std::size_t>(world.parameters.found_asked));
-  list.clear();
-  for (const auto& [u, r] : drawn) list.push_back(r);
-  return list;
+  return lowest(std::move(drawn), static_cast<std::size_t>(world.parameters.found_asked), id);
 }
 
 /// Those asked answer in turn, each seeing how many of his own ties have said yes.

@@ -58,13 +58,14 @@ void close_events(const World& world, WeekLog& log);
 std::vector<std::vector<std::uint32_t>> honours_claims(const World& world, std::uint32_t draw);
 /// Honours a group: its standing goes so far of the way to full. Returns the event.
 EventId honour(World& world, WeekWork& work, Group& group, double legitimacy, EventId cause);
-/// How a group is passed over at a round.
+/// How a group is passed over: at a round of honours, or for room.
 struct PassedOver {
-  double norms = 0;  ///< that hold between it and the others at this round, [0, 1]
+  QuarrelObject object = QuarrelObject::honours;
+  double norms = 0;  ///< that hold between it and the others then, [0, 1]
   std::uint32_t draw = 0;
   EventId cause = 0;
 };
-/// A group passed over at a round may quarrel with the weakest who was not.
+/// A group passed over may quarrel with the weakest that was not.
 void pass_over(World& world, WeekWork& work, Group& loser, const Group& winner, const PassedOver& how);
 
 /// Starts the clocks of a resident who has just come.

@@ -46,7 +46,7 @@ Occasion meeting_of(const World& world, const Group& group) {
   o.key = group.key;
   o.topic = group.topic;
   o.public_affair = group.is_public;
-  o.community = world.population.place.courtyard_community[group.courtyard];
+  o.community = world.community_of(group);
   const bool consensus = group.mode == Mode::consensus;
   o.hours =
       world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0) +

@@ -66,17 +66,8 @@ void share_space(World& world, WeekWork& work) {
     for (std::size_t k = room; k < list.size(); ++k) {
       Group& loser = world.groups[list[k].group];
       loser.crowded_out = world.week + 1;
-      const Group& winner = world.groups[list[room - 1].group];
-      const EventId lost = note(world, work,
-                                {.kind = EventKind::rivalry_lost,
-                                 .group = loser.serial,
-                                 .other = winner.serial,
-                                 .code = static_cast<int>(QuarrelObject::space)});
-      const double p =
-          world.parameters.between_rivalry * (1.0 - world.parameters.between_rivalry_norms * loser.norms);
-      if (draw_bernoulli(loser.key, Stream::rivalry, world.week, p, 1)) {
-        quarrel_between(world, work, loser, winner, QuarrelObject::space, lost);
-      }
+      pass_over(world, work, loser, world.groups[list[room - 1].group],
+                {.object = QuarrelObject::space, .norms = loser.norms, .draw = 1});
     }
   }
 }
@@ -86,10 +77,9 @@ std::vector<std::vector<std::uint32_t>> honours_claims(const World& world, std::
   for (const std::uint32_t serial : world.alive) {
     const Group& g = world.groups[serial];
     if (g.projects_done + g.performances == 0) continue;
-    claims[world.population.place.courtyard_community[g.courtyard]].push_back(
-        {world.parameters.between_claim_legitimacy * g.legitimacy +
-             draw_uniform(g.key, Stream::rivalry, world.week, draw),
-         serial});
+    claims[world.community_of(g)].push_back({world.parameters.between_claim_legitimacy * g.legitimacy +
+                                                 draw_uniform(g.key, Stream::rivalry, world.week, draw),
+                                             serial});
   }
   std::vector<std::vector<std::uint32_t>> ranked(claims.size());
   for (std::size_t c = 0; c < claims.size(); ++c) {
@@ -115,10 +105,10 @@ void pass_over(World& world, WeekWork& work, Group& loser, const Group& winner, 
                              .cause = how.cause,
                              .group = loser.serial,
                              .other = winner.serial,
-                             .code = static_cast<int>(QuarrelObject::honours)});
+                             .code = static_cast<int>(how.object)});
   const double chance = p.between_rivalry * (1.0 - p.between_rivalry_norms * how.norms);
   if (draw_bernoulli(loser.key, Stream::rivalry, world.week, chance, how.draw))
-    quarrel_between(world, work, loser, winner, QuarrelObject::honours, lost);
+    quarrel_between(world, work, loser, winner, how.object, lost);
 }
 
 void share_honours(World& world, WeekWork& work) {

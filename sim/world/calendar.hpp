@@ -37,4 +37,15 @@ class Calendar {
 /// kNever where the rate is 0. `spell` counts the entity's thresholds on this stream.
 Week next_passage(EntityKey key, Stream stream, std::uint32_t spell, double rate_per_week, Week now);
 
+/// Calls `begin(spell)` for each passage of a place's clock that is due by now, and draws the next. `due`:
+/// when the threshold numbered `spell` is passed; kLongAgo: not yet drawn.
+template <typename Begin>
+void pass_due(EntityKey key, Stream stream, std::uint32_t& spell, Week& due, double rate_per_week, Week now,
+              Begin begin) {
+  while (due <= now) {
+    if (due != kLongAgo) begin(spell);
+    due = next_passage(key, stream, ++spell, rate_per_week, now);
+  }
+}
+
 }  // namespace linli

@@ -151,7 +151,11 @@ struct World {
   [[nodiscard]] const Residents& residents() const { return population.residents; }
   [[nodiscard]] const Ties& ties() const { return population.ties; }
   [[nodiscard]] std::uint16_t community_of(ResidentIndex r) const {
-    return population.place.courtyard_community[residents().courtyard[r]];
+    return community_at(residents().courtyard[r]);
+  }
+  [[nodiscard]] std::uint16_t community_of(const Group& g) const { return community_at(g.courtyard); }
+  [[nodiscard]] std::uint16_t community_at(std::uint16_t courtyard) const {
+    return population.place.courtyard_community[courtyard];
   }
   [[nodiscard]] bool member_of(ResidentIndex r, std::uint32_t serial) const;
   [[nodiscard]] int memberships(ResidentIndex r) const;
