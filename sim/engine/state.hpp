@@ -75,9 +75,10 @@ struct StateAccess {
   template <class F>
   static void fields(PublicEvent& x, F f) {
     auto& [serial, key, community, manufactured, topic, began, ended, salience_start, salience_weeks,
-           salience, event, informed, tellers, informed_count, volunteers] = x;
+           salience, event, informed, tellers, informed_count, households_by_day_three, households,
+           volunteers] = x;
     f(serial, key, community, manufactured, topic, began, ended, salience_start, salience_weeks, salience,
-      event, informed, tellers, informed_count, volunteers);
+      event, informed, tellers, informed_count, households_by_day_three, households, volunteers);
   }
   template <class F>
   static void fields(Organiser::Regular& x, F f) {

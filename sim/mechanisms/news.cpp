@@ -9,6 +9,7 @@ namespace linli {
 namespace {
 
 constexpr int kDays = 7;
+constexpr int kThirdDay = 2;
 
 /// A third entity in the chain of keys: draws about residents, under the event's own key.
 ReplicateKey luck_of(const PublicEvent& event) { return {event.key.k0, event.key.k1}; }
@@ -76,6 +77,22 @@ std::vector<ResidentIndex> hear(const World& world, PublicEvent& event, int day,
   return told;
 }
 
+/// How far news has come by the evening of its third day (S61): by household, since in one it is talked of.
+void count_households(const World& world, PublicEvent& event) {
+  const Place& place = world.population.place;
+  event.households_by_day_three = event.households = 0;
+  for (std::size_t c = 0; c < place.courtyards(); ++c) {
+    if (place.courtyard_community[c] != event.community) continue;
+    for (auto d = place.courtyard_first_dwelling[c]; d < place.courtyard_first_dwelling[c + 1]; ++d) {
+      const auto household = world.population.household(d);
+      if (household.empty()) continue;
+      const auto knows = [&](ResidentIndex r) { return event.knows(r); };
+      ++event.households;
+      event.households_by_day_three += std::any_of(household.begin(), household.end(), knows) ? 1 : 0;
+    }
+  }
+}
+
 void spread(const World& world, PublicEvent& event) {
   const Parameters& p = world.parameters;
   Rumour rumour;
@@ -91,6 +108,7 @@ void spread(const World& world, PublicEvent& event) {
     const auto told = hear(world, event, day, rumour);
     for (const ResidentIndex r : told) tell_ties(world, event, r, day + 1, rumour);
     event.tellers.insert(event.tellers.end(), told.begin(), told.end());
+    if (day == kThirdDay && event.households < 0) count_households(world, event);
   }
 }
 

@@ -15,7 +15,7 @@ ResidentIndex slot_of(const World& world, ResidentId id) {
 Facts measure(Simulation& simulation, Week weeks, const std::function<void()>& each_week) {
   std::vector<std::unique_ptr<Meter>> meters;
   for (const auto make : {participation_meter, group_meter, quarrel_meter, project_meter, academy_meter,
-                          event_meter, practice_meter})
+                          event_meter, practice_meter, served_meter, council_meter})
     meters.push_back(make());
   for (const auto& meter : meters) meter->opening(simulation.world());
   WeekLog log;

@@ -48,6 +48,8 @@ std::unique_ptr<Meter> project_meter();        // meter_projects.cpp
 std::unique_ptr<Meter> academy_meter();        // meter_academy.cpp
 std::unique_ptr<Meter> event_meter();          // meter_events.cpp
 std::unique_ptr<Meter> practice_meter();       // meter_practices.cpp
+std::unique_ptr<Meter> served_meter();         // meter_served.cpp
+std::unique_ptr<Meter> council_meter();        // meter_council.cpp
 
 /// Takes a simulation that stands at week 0 through so many weeks and measures it. `each_week` may throw to
 /// stop.

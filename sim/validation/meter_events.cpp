@@ -1,7 +1,9 @@
 // Sudden public events and routine calls: who hears, who turns out, who comes again.
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "mechanisms/drift.hpp"
 #include "validation/facts.hpp"
 #include "world/world.hpp"
 
@@ -12,9 +14,14 @@ namespace {
 struct Wave {
   Week began = 0;
   std::uint16_t community = 0;
+  std::uint32_t position = 0;  ///< in World::events
   bool scheduled_first = false, scheduled_second = false;
-  double called = 0;  ///< by a supporter: of those who know, whom the call is for and who hear it
-  double informed_first_week = 0, residents = 0, young = 0;
+  bool laid_down = false;  ///< by the scenario or a supporter; else it arose by itself
+  bool came_out = false;   ///< that it was staged
+  Count households;        ///< informed by the third day
+  Count motivation;        ///< above baseline, of those who helped, when it is over
+  double called = 0;       ///< by a supporter: of those who know, whom the call is for and who hear it
+  double young = 0;
   Week first_call = kNever;  ///< of volunteers by a supporter
   std::set<ResidentId> first_batch, volunteers,
       came;  ///< called by a supporter, in the first week, and ever; whoever came
@@ -29,6 +36,9 @@ class EventMeter final : public Meter {
  private:
   void follow(const World& w);
   void count(const World& w, const Attendance& a);
+  void look_back(const World& w, Wave& wave);
+  void helpers(const World& w, Facts& f) const;
+  [[nodiscard]] const Wave* next_laid_down(const Wave& wave) const;
   [[nodiscard]] const Wave* wave_of(std::uint16_t community, bool second) const;
 
   std::map<std::uint32_t, Wave> waves_;  ///< by serial
@@ -47,14 +57,6 @@ void EventMeter::opening(const World& w) {
     for (const auto& regular : w.organisers[o].regulars)
       last_routine_[{o, w.residents().id[regular.resident]}] = regular.last;
   }
-}
-
-/// How many of an event's community know of it; its news goes beyond.
-double who_know(const World& w, const PublicEvent& e) {
-  double know = 0;
-  for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
-    know += w.residents().present(r) && w.community_of(r) == e.community && e.knows(r) ? 1 : 0;
-  return know;
 }
 
 /// How many a supporter's call reaches, in the mean over its luck; 0 without one in that community.
@@ -77,6 +79,13 @@ double whom_the_call_reaches(const World& w, const PublicEvent& e) {
   return 0;
 }
 
+/// Salience tells it from one that arose by itself in the same week: that is drawn from a continuum.
+bool is_scheduled(const World& w, const PublicEvent& e) {
+  return std::any_of(w.scenario.events.begin(), w.scenario.events.end(), [&](const ScheduledEvent& plan) {
+    return plan.week == e.began && plan.salience == e.salience_start;
+  });
+}
+
 void EventMeter::follow(const World& w) {
   for (const std::uint32_t position : w.open_events) {
     const PublicEvent& e = w.events[position];
@@ -84,15 +93,17 @@ void EventMeter::follow(const World& w) {
     auto [it, is_new] = waves_.try_emplace(e.serial);
     Wave& wave = it->second;
     wave.called = std::max(wave.called, whom_the_call_reaches(w, e));
+    if (e.households >= 0)
+      wave.households = {static_cast<double>(e.households_by_day_three), static_cast<double>(e.households)};
     if (!is_new) continue;
     wave.began = e.began;
+    wave.position = position;
+    wave.laid_down = e.manufactured || is_scheduled(w, e);
     wave.community = e.community;
     wave.scheduled_first = e.began == first_;
     wave.scheduled_second = e.began == second_;
-    wave.informed_first_week = who_know(w, e);
     for (ResidentIndex r = 0; r < w.residents().capacity(); ++r) {
       if (!w.residents().present(r) || w.community_of(r) != e.community) continue;
-      wave.residents += 1;
       wave.young += w.age_of(r) == AgeClass::young_adult ? 1 : 0;
     }
   }
@@ -118,8 +129,20 @@ void EventMeter::count(const World& w, const Attendance& a) {
   it->second = w.week;
 }
 
+/// What those who helped feel in the week in which it is over.
+void EventMeter::look_back(const World& w, Wave& wave) {
+  const PublicEvent& e = w.events[wave.position];
+  if (e.ended != w.week) return;
+  for (const ResidentIndex r : e.volunteers) {
+    wave.motivation.sum +=
+        condition_of(w, r).motivation - static_cast<double>(w.residents().traits[r].motivation);
+    wave.motivation.among += 1;
+  }
+}
+
 void EventMeter::week(const World& w, const WeekLog& log) {
   follow(w);
+  for (auto& entry : waves_) look_back(w, entry.second);
   for (const Attendance& a : log.attendances) count(w, a);
   double adults = 0;
   for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
@@ -127,6 +150,7 @@ void EventMeter::week(const World& w, const WeekLog& log) {
   // Each hears by himself of the committee's and of the property company's call at this rate.
   routine_.among += 2 * adults * w.parameters.attention_routine;
   for (const Event& e : log.events) {
+    if (e.kind == EventKind::backlash && waves_.contains(e.affair)) waves_[e.affair].came_out = true;
     if (e.kind == EventKind::group_founded && w.groups[e.group].origin == Origin::small_group)
       small_groups_.sum += 1;
   }
@@ -139,7 +163,42 @@ const Wave* EventMeter::wave_of(std::uint16_t community, bool second) const {
   return nullptr;
 }
 
+const Wave* EventMeter::next_laid_down(const Wave& wave) const {
+  const Wave* next = nullptr;
+  for (const auto& entry : waves_) {
+    const Wave& other = entry.second;
+    if (other.laid_down && other.community == wave.community && other.began > wave.began &&
+        (next == nullptr || other.began < next->began))
+      next = &other;
+  }
+  return next;
+}
+
+/// Those who helped at an event laid down, by whether it came out that it was staged (S62).
+void EventMeter::helpers(const World& w, Facts& f) const {
+  constexpr const char* kinds[] = {", taken for genuine", ", found out"};
+  std::array<Count, 2> motivation, again;
+  for (const auto& entry : waves_) {
+    const Wave& wave = entry.second;
+    if (!wave.laid_down) continue;
+    const std::size_t k = wave.came_out ? 1 : 0;
+    motivation[k].sum += wave.motivation.sum;
+    motivation[k].among += wave.motivation.among;
+    const Wave* next = next_laid_down(wave);
+    if (next == nullptr) continue;
+    for (const ResidentId id : wave.came) {
+      again[k].among += slot_of(w, id) != kNobody ? 1 : 0;
+      again[k].sum += slot_of(w, id) != kNobody && next->came.contains(id) ? 1 : 0;
+    }
+  }
+  for (std::size_t k = 0; k < 2; ++k) {
+    f[std::string("motivation of helpers") + kinds[k]] = motivation[k];
+    f[std::string("helpers at the next event") + kinds[k]] = again[k];
+  }
+}
+
 void EventMeter::closing(const World& w, Facts& f) const {
+  helpers(w, f);
   f["answer to a routine call"] = routine_;
   Count answer, informed, batch, second, returned, cohorts;
   for (const auto& [serial, wave] : waves_) {
@@ -147,8 +206,10 @@ void EventMeter::closing(const World& w, Facts& f) const {
       answer.sum += static_cast<double>(wave.volunteers.size());
       answer.among += wave.called;
     }
-    informed.sum += wave.informed_first_week;
-    informed.among += wave.residents;
+    if (wave.laid_down) {
+      informed.sum += wave.households.sum;
+      informed.among += wave.households.among;
+    }
     if (!wave.scheduled_first || wave.first_call == kNever) continue;
     batch.sum += static_cast<double>(wave.first_batch.size());
     batch.among += wave.young;
@@ -166,7 +227,7 @@ void EventMeter::closing(const World& w, Facts& f) const {
     }
   }
   f["answer to a supporter's call at an event"] = answer;
-  f["residents informed in the first week"] = informed;
+  f["households informed by the third day"] = informed;
   f["first batch, share of young adults"] = batch;
   f["second-wave turnout of the first cohort"] = second;
   f["first cohort seen in the last year"] = returned;

@@ -56,14 +56,6 @@ std::span<const RowNotShown> rows_not_shown() {
        "定义：学社只向团队成员与积极分子招募"},
       {"S20", "not a fact but a lever: both readings of the share of grants can be set",
        "不是事实而是杠杆：两种解读都可设定"},
-      {"S40", "over-procedure is a practice by now; what is reported and what is true are not yet compared",
-       "“流程化”已有做法，尚未比较上报与实际"},
-      {"S50", "charity sales are a practice by now; how long coupled groups last is not yet measured",
-       "义卖已有做法，尚未测量嵌合团队的存续"},
-      {"S56", "the children's council is a practice by now; real against ritual is not yet measured",
-       "儿童议事会已有做法，尚未比较真事与走过场"},
-      {"S62", "staged events are a practice by now; their backlash is not yet measured",
-       "“制造事件”已有做法，尚未测量其反噬"},
       {"S74", "a definition: upkeep income is paid only to groups whose result holds",
        "定义：只有成果保持的团队才领共建资金"},
       {"T praise", "nobody is praised in the model", "模型没有表扬个人"},
@@ -95,6 +87,10 @@ std::span<const PracticeArm> practice_arms() {
       {"consensus early", "none"},
       {"negotiation", "none"},
       {"site visit", "none"},
+      {"over-procedure", "none"},
+      {"charity sales", "none"},
+      {"children's council", "none"},
+      {"staged events", "none"},
   };
   return arms;
 }

@@ -43,6 +43,9 @@ struct PublicEvent {
   std::vector<std::uint64_t> informed;  ///< bit per slot
   std::vector<ResidentIndex> tellers;   ///< informed, who still tell others; a set, in no order
   std::uint32_t informed_count = 0;
+  /// Households of the community in which somebody knew by the third day of the news, and all there were;
+  /// told, never read by a mechanism. Unset until then.
+  std::int32_t households_by_day_three = -1, households = -1;
   std::vector<ResidentIndex> volunteers;  ///< who turned out at least once; in order of identity
 
   [[nodiscard]] bool knows(ResidentIndex r) const {

@@ -36,6 +36,22 @@ TEST(News, NoticesAloneReachHouseholdsByTheClosedForm) {
   }
 }
 
+TEST(News, ByTheThirdDayHouseholdsAreCountedOnce) {
+  TinyPlan plan{.residents = 4000, .household_size = 2, .parameters = calm()};
+  plan.parameters.influence_broadcast = 0.2;
+  plan.parameters.influence_word_of_mouth = 0;
+  TinyWorld tiny(plan);
+  const PublicEvent& event = open_event(tiny);
+  EXPECT_EQ(event.households, -1);
+  spread_news(tiny.world);
+  const auto by_day_three = event.households_by_day_three;
+  expect_share(static_cast<std::size_t>(by_day_three), 2000, 1.0 - std::pow(0.8, 3));
+  EXPECT_EQ(event.households, 2000);
+  tiny.next_week();
+  spread_news(tiny.world);
+  EXPECT_EQ(event.households_by_day_three, by_day_three) << "of its first week";
+}
+
 TEST(News, WordOfMouthOnACompleteGraphFollowsTheRecursion) {
   // I' = I + (N - I)(1 - (1 - q)^I) a day, from one who knows. With N q = 3 a day the luck of the first day
   // shifts the curve; over many seeds its mean stays within the band of the recursion begun at 1.
