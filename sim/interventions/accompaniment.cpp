@@ -63,8 +63,8 @@ int order_of(const World& world, const Group& g) {
   return graduate ? 0 : g.is_public ? 1 : 2;
 }
 
-/// Staff bring along regulars of the community's routine activities, whom they know, the likelier the more one
-/// cares for what the group does; who comes in the end, one decides oneself.
+/// Staff bring along regulars of the community's routine activities, whom they know, the likelier the more
+/// one cares for what the group does; who comes in the end, one decides oneself.
 void introduce_neighbours(Practising& p, Group& g) {
   const World& world = p.world;
   const std::uint32_t count = draw_poisson(g.key, Stream::coaching, world.week, p.lever(introduce));

@@ -65,10 +65,8 @@ constexpr Lever kLevers[] = {
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
 GrantCall call_of(const Practising& p, double share) {
-  return {.stream = Stream::grant_review,
-          .index = 1000U + p.state.round,
-          .reach = share,
-          .pull = p.lever(pull)};
+  return {
+      .stream = Stream::grant_review, .index = 1000U + p.state.round, .reach = share, .pull = p.lever(pull)};
 }
 
 /// Endorsed graduates hear it too, and some of the active; each thinks of an affair of one's own.

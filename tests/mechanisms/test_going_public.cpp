@@ -47,6 +47,23 @@ TEST(GoingPublic, ConsensusNeedsNearlyAll) {
   EXPECT_TRUE(taken_up(Mode::consensus, 5, true));
 }
 
+TEST(GoingPublic, WhoBringsItUpIsForIt) {
+  // Agreeing is out of the question for anybody, but the captain himself proposes: he alone decides.
+  for (const Mode mode : {Mode::one_person, Mode::consensus}) {
+    Parameters p = calm();
+    p.affair_agree = -1000;
+    p.affair_agree_circle = 0;
+    TinyWorld tiny({.residents = 5, .parameters = p});
+    const std::uint32_t serial = tiny.group(first(5));
+    tiny.at(serial).mode = mode;
+    tiny.at(serial).proposal = tiny.affair(0, 0.8);
+    tiny.at(serial).find(0)->last_attended = tiny.world.week;
+    Meeting m = tiny.meeting(serial, first(5));
+    take_up_affair(m);
+    EXPECT_EQ(tiny.at(serial).is_public, mode == Mode::one_person);
+  }
+}
+
 TEST(GoingPublic, NobodyRaisesWhatNobodyCaresFor) { EXPECT_FALSE(taken_up(Mode::vote, 0, false)); }
 
 }  // namespace

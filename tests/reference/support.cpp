@@ -341,7 +341,8 @@ void Engine::micro_grants(Intervention& i) {
       week >= i.since + i.lever["call_weeks"])
     return;
   for (auto& [id, g] : groups) {
-    if (!g.alive || !serves(i, place.courtyard_community[g.courtyard]) || !hears_call(i, g.key, "reach")) continue;
+    if (!g.alive || !serves(i, place.courtyard_community[g.courtyard]) || !hears_call(i, g.key, "reach"))
+      continue;
     g.raise_push += static_cast<float>(i.lever["pull"]);
     g.grant_call = i.number;
   }

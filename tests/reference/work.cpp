@@ -490,8 +490,7 @@ bool Engine::agreed(Meeting& m, const Affair& a, ResidentId by) {
   std::vector<ResidentId> against;
   for (const ResidentId r : m.present) {
     const bool yes =
-        r == by ||
-        lean[r] + heard * p.affair_agree_circle * (share - 0.5) > 0.0;  // having heard the others
+        r == by || lean[r] + heard * p.affair_agree_circle * (share - 0.5) > 0.0;  // having heard the others
     if (yes) in_favour += 1.0 / n;
     if (m.group.members.at(r).role == Role::captain) captain = yes;
     if (!yes) against.push_back(r);
