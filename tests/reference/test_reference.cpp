@@ -2,8 +2,7 @@
 // happens.
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <iostream>
+#include <initializer_list>
 
 #include "engine/simulation.hpp"
 #include "engine/small_world.hpp"
@@ -49,6 +48,20 @@ Counts agree(const Scenario& scenario, const SimulationVariant& variant = {}) {
   return counts;
 }
 
+/// Both engines agree in the worlds of all these seeds, and each of these kinds of events, which is what the
+/// worlds are for, has happened in some of them.
+void agree_where_all_happens(Scenario (*world)(std::uint32_t seed),
+                             std::initializer_list<std::uint32_t> seeds,
+                             std::initializer_list<EventKind> kinds) {
+  Counts all{};
+  for (const std::uint32_t seed : seeds) {
+    const Counts counts = agree(world(seed));
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
+  }
+  for (const EventKind kind : kinds)
+    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
+}
+
 Scenario small(Scenario scenario, std::uint32_t seed) {
   scenario.seed = seed;
   scenario.parameters.population_households_per_courtyard = 45;
@@ -57,49 +70,44 @@ Scenario small(Scenario scenario, std::uint32_t seed) {
   return scenario;
 }
 
+/// The busy world with academy, micro-grants, accompaniment and public event.
+Scenario supported(std::uint32_t seed) { return small(testing::busy_supported_world(), seed); }
+
 TEST(Reference, AgreesWithoutSupport) {
   for (const std::uint32_t seed : {1U, 2U, 3U}) agree(small(testing::busy_world(), seed));
 }
 
 TEST(Reference, AgreesWithEverythingOn) {
-  Counts all{};
-  for (const std::uint32_t seed : {1U, 2U, 3U}) {
-    const Counts counts = agree(small(testing::busy_supported_world(), seed));
-    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
-  }
-  // What the worlds are for: all of this must have happened in them.
-  for (const EventKind kind : {EventKind::founding_failed,
-                               EventKind::captain_burned_out,
-                               EventKind::succession,
-                               EventKind::affair_solved,
-                               EventKind::affair_worsened,
-                               EventKind::quarrel_began,
-                               EventKind::quarrel_settled,
-                               EventKind::went_public,
-                               EventKind::split,
-                               EventKind::merged,
-                               EventKind::ended,
-                               EventKind::hatched,
-                               EventKind::rivalry_lost,
-                               EventKind::academy_graduated,
-                               EventKind::academy_dropped,
-                               EventKind::grant_approved,
-                               EventKind::visit,
-                               EventKind::visit_unmet,
-                               EventKind::volunteer_turned_out,
-                               EventKind::follow_up_held,
-                               EventKind::resident_left}) {
-    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
-  }
+  agree_where_all_happens(supported, {1U, 2U, 3U},
+                          {EventKind::founding_failed,
+                           EventKind::captain_burned_out,
+                           EventKind::succession,
+                           EventKind::affair_solved,
+                           EventKind::affair_worsened,
+                           EventKind::quarrel_began,
+                           EventKind::quarrel_settled,
+                           EventKind::went_public,
+                           EventKind::split,
+                           EventKind::merged,
+                           EventKind::ended,
+                           EventKind::hatched,
+                           EventKind::rivalry_lost,
+                           EventKind::academy_graduated,
+                           EventKind::academy_dropped,
+                           EventKind::grant_approved,
+                           EventKind::visit,
+                           EventKind::visit_unmet,
+                           EventKind::volunteer_turned_out,
+                           EventKind::follow_up_held,
+                           EventKind::resident_left});
 }
 
 TEST(Reference, AgreesWhereverResidentsAreStored) {
-  for (const std::uint32_t order : {1U, 2U})
-    agree(small(testing::busy_supported_world(), 4), {.storage_order = order, .phases = {}});
+  for (const std::uint32_t order : {1U, 2U}) agree(supported(4), {.storage_order = order, .phases = {}});
 }
 
 TEST(Reference, AgreesWithOtherPractices) {
-  Scenario s = small(testing::busy_supported_world(), 5);
+  Scenario s = supported(5);
   for (const char* key : {"guarantor", "interview", "pledge", "ritual", "endorsement"})
     set_lever(s.interventions[0], key, 0);
   set_lever(s.interventions[2], "do_for", 0.5);
@@ -135,15 +143,9 @@ Scenario with_activities(std::uint32_t seed) {
 }
 
 TEST(Reference, AgreesWithActivities) {
-  Counts all{};
-  for (const std::uint32_t seed : {6U, 7U}) {
-    const Counts counts = agree(with_activities(seed));
-    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
-  }
-  for (const EventKind kind : {EventKind::activity_held, EventKind::taken_on, EventKind::asked_to_lead,
-                               EventKind::rivalry_won, EventKind::rivalry_lost}) {
-    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
-  }
+  agree_where_all_happens(with_activities, {6U, 7U},
+                          {EventKind::activity_held, EventKind::taken_on, EventKind::asked_to_lead,
+                           EventKind::rivalry_won, EventKind::rivalry_lost});
 }
 
 TEST(Reference, AgreesWithOtherActivities) {
@@ -186,18 +188,12 @@ Scenario talked_over(std::uint32_t seed) {
 }
 
 TEST(Reference, AgreesWithTalkMoneyAndVisits) {
-  Counts all{};
-  for (const std::uint32_t seed : {1U, 2U, 3U, 5U, 6U}) {
-    const Counts counts = agree(talked_over(seed));
-    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
-  }
-  for (const EventKind kind :
-       {EventKind::proposal_made, EventKind::proposal_approved, EventKind::proposal_refused,
-        EventKind::money_received, EventKind::consensus_meeting, EventKind::way_of_deciding_chosen,
-        EventKind::negotiation_held, EventKind::site_visited, EventKind::became_willing,
-        EventKind::goal_revised, EventKind::visit_unmet}) {
-    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
-  }
+  agree_where_all_happens(
+      talked_over, {1U, 2U, 3U, 5U, 6U},
+      {EventKind::proposal_made, EventKind::proposal_approved, EventKind::proposal_refused,
+       EventKind::money_received, EventKind::consensus_meeting, EventKind::way_of_deciding_chosen,
+       EventKind::negotiation_held, EventKind::site_visited, EventKind::became_willing,
+       EventKind::goal_revised, EventKind::visit_unmet});
 }
 
 TEST(Reference, AgreesWithOtherTalkMoneyAndVisits) {
@@ -251,17 +247,11 @@ Scenario with_children(std::uint32_t seed) {
 }
 
 TEST(Reference, AgreesWithChildrenSalesAndVices) {
-  Counts all{};
-  for (const std::uint32_t seed : {9U, 10U, 11U}) {
-    const Counts counts = agree(with_children(seed));
-    for (std::size_t k = 0; k < all.size(); ++k) all[k] += counts[k];
-  }
-  for (const EventKind kind :
-       {EventKind::council_step_done, EventKind::council_step_failed, EventKind::council_gave_up,
-        EventKind::affair_solved, EventKind::affair_worsened, EventKind::goal_revised, EventKind::sale_held,
-        EventKind::reflection_held, EventKind::activity_reported, EventKind::backlash}) {
-    EXPECT_GT(all[static_cast<std::size_t>(kind)], 0U) << event_kind_name(kind) << " never happened";
-  }
+  agree_where_all_happens(
+      with_children, {9U, 10U, 11U},
+      {EventKind::council_step_done, EventKind::council_step_failed, EventKind::council_gave_up,
+       EventKind::affair_solved, EventKind::affair_worsened, EventKind::goal_revised, EventKind::sale_held,
+       EventKind::reflection_held, EventKind::activity_reported, EventKind::backlash});
 }
 
 TEST(Reference, AgreesWithOtherChildrenSalesAndVices) {
