@@ -174,7 +174,8 @@ nlohmann::json as_json(const Assessment& all) {
                 {"band", {as_json(row.band.low), as_json(row.band.high)}},
                 {"kind_said", name_of(row.kind, false)},
                 {"kind_shown", name_of(result.shown, false)},
-                {"breaker", row.breaker}});
+                {"breaker", row.breaker},
+                {"also", row.also}});
     for (const auto& [law, finding] : result.without) one["without"][std::string(law)] = as_json(finding);
     list.push_back(std::move(one));
   }

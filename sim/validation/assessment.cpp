@@ -33,19 +33,39 @@ bool is_named(const Row& row, const std::string& name) {
   refuse({mark, "", in_quotes(name), "a row such as S24 or \"S24 number\"", nearest(name, candidates)});
 }
 
-/// Emergent rows whose breaker carries too few are open after all, unless rows of it were left out.
+std::vector<std::string_view> breakers_of(const Row& row) {
+  std::vector<std::string_view> laws;
+  for (const std::string_view law : {row.breaker, row.also}) {
+    if (!law.empty()) laws.push_back(law);
+  }
+  return laws;
+}
+
+bool names(const Row& row, std::string_view law) { return row.breaker == law || row.also == law; }
+
+/// Emergent rows that no breaker takes away are open after all; so are those whose breakers carry too few,
+/// unless rows of them were left out.
 void demand_several(Assessment& all) {
+  std::set<std::string_view> too_few;
   for (const auto& carried : all.carried) {
     const std::string_view law = carried.first;
     const auto said = static_cast<std::size_t>(
-        std::count_if(rows().begin(), rows().end(), [&](const Row& row) { return row.breaker == law; }));
-    const auto here = static_cast<std::size_t>(
-        std::count_if(all.rows.begin(), all.rows.end(),
-                      [&](const RowResult& result) { return result.row->breaker == law; }));
+        std::count_if(rows().begin(), rows().end(), [&](const Row& row) { return names(row, law); }));
+    const auto here = static_cast<std::size_t>(std::count_if(
+        all.rows.begin(), all.rows.end(), [&](const RowResult& result) { return names(*result.row, law); }));
     if (here < said || carried.second.size() >= kLeastCarried) continue;
-    for (RowResult& result : all.rows) {
-      if (result.row->breaker == law && result.shown == RowKind::emergent) result.shown = RowKind::open;
-    }
+    too_few.insert(law);
+  }
+  for (RowResult& result : all.rows) {
+    if (result.shown != RowKind::emergent) continue;
+    const auto carries = [&](std::string_view law) {
+      const auto carried = all.carried.find(law);
+      return carried != all.carried.end() && !too_few.contains(law) &&
+             std::find(carried->second.begin(), carried->second.end(), result.row->name) !=
+                 carried->second.end();
+    };
+    const auto laws = breakers_of(*result.row);
+    if (std::none_of(laws.begin(), laws.end(), carries)) result.shown = RowKind::open;
   }
 }
 
@@ -80,7 +100,9 @@ std::set<WorldName> worlds_of(const std::vector<const Row*>& rows, bool breakers
   std::set<WorldName> worlds;
   for (const Row* row : rows) {
     std::set<std::string_view> without{""};
-    if (breakers && !row->breaker.empty()) without.insert(row->breaker);
+    if (breakers) {
+      for (const std::string_view law : breakers_of(*row)) without.insert(law);
+    }
     if (every_law)
       for (const Law& law : laws()) without.insert(law.name);
     for (const std::string_view law : without) {
@@ -107,15 +129,13 @@ Assessment assess(Runs& runs, const std::vector<const Row*>& rows, bool every_la
     RowResult result{row, find_out(runs, *row), {}, row->kind};
     if (every_law) {
       for (const Law& law : laws()) result.without[law.name] = find_out(runs, *row, law.name);
-    } else if (!row->breaker.empty()) {
-      result.without[row->breaker] = find_out(runs, *row, row->breaker);
+    } else {
+      for (const std::string_view law : breakers_of(*row)) result.without[law] = find_out(runs, *row, law);
     }
-    if (!row->breaker.empty()) {
-      auto& carried = all.carried[row->breaker];
-      const bool breaks =
-          result.as_is.verdict == Verdict::holds && result.without[row->breaker].verdict != Verdict::holds;
-      if (breaks) carried.push_back(row->name);
-      if (row->kind == RowKind::emergent && !breaks) result.shown = RowKind::open;
+    for (const std::string_view law : breakers_of(*row)) {
+      auto& carried = all.carried[law];
+      if (result.as_is.verdict == Verdict::holds && result.without[law].verdict != Verdict::holds)
+        carried.push_back(row->name);
     }
     all.rows.push_back(std::move(result));
   }

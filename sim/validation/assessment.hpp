@@ -19,9 +19,9 @@ struct Finding {
 struct RowResult {
   const Row* row = nullptr;
   Finding as_is;
-  /// With a law taken out: the breaker, or, if so asked, every law.
+  /// With a law taken out: the breakers, or, if so asked, every law.
   std::map<std::string_view, Finding> without;
-  /// The kind that this run has shown. A row said to be emergent is so only if it holds and its breaker takes
+  /// The kind that this run has shown. A row said to be emergent is so only if it holds and a breaker takes
   /// it away; else it is open.
   RowKind shown = RowKind::open;
 };

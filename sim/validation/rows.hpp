@@ -46,6 +46,7 @@ struct Row {
   Where a, b;  ///< b: empty for a level
   Band band;
   std::string_view breaker = "";  ///< a law
+  std::string_view also = "";     ///< another law that takes it away
 };
 
 /// Every row, group by group.

@@ -308,14 +308,15 @@ constexpr Row kRows[] = {
      {"frozen membership", "quarrels per 1,000 pair-meetings"},
      in("quarrels per 1,000 pair-meetings"),
      kMore,
-     "norms"},
+     "norms",
+     "learning"},
     {"S29", quarrels, "activity groups ended half a year on, with a quarrel open less without",
      "活动期团队半年内解散：有未决冲突减无", open, difference, in("ended in half a year, quarrel open"),
      in("ended in half a year, none open"), kAbove},
     {"S34", quarrels, "quarrels over interests per pair and meeting, growth against mature stage",
      "每对成员每次活动的利益冲突：发展期相对于成熟期", emergent, change,
      in("interests per 1,000 pair-meetings, growth"), in("interests per 1,000 pair-meetings, mature"), kMore,
-     "norms"},
+     "norms", "learning"},
     {"S34 start-up", quarrels, "the same, growth against start-up stage", "同上，发展期相对于初创期", open,
      change, in("interests per 1,000 pair-meetings, growth"),
      in("interests per 1,000 pair-meetings, start-up"), kMore},
@@ -378,8 +379,8 @@ constexpr Row kRows[] = {
      in("going public per group-year"),
      kNothing,
      {0.01, 0.10}},
-    {"T consensus", affairs, "ends, consensus against one-person rule", "解散：共识相对于一言堂", open,
-     change, in("ends a month, consensus"), in("ends a month, one person"), kLess},
+    {"T consensus", affairs, "ends, consensus against one-person rule", "解散：共识相对于一言堂", emergent,
+     change, in("ends a month, consensus"), in("ends a month, one person"), kLess, "learning"},
 };
 
 }  // namespace

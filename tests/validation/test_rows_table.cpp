@@ -34,9 +34,12 @@ TEST(RowsTable, NamesAreUniqueAndTextsComplete) {
     EXPECT_EQ(row.b.fact.empty(), row.comparison == Comparison::level) << row.name;
     EXPECT_TRUE(row.kind != RowKind::emergent || !row.breaker.empty())
         << row.name << " is said to be emergent";
-    if (!row.breaker.empty()) {
-      EXPECT_EQ(law_named(row.breaker).name, row.breaker);
+    for (const std::string_view law : {row.breaker, row.also}) {
+      if (!law.empty()) {
+        EXPECT_EQ(law_named(law).name, law);
+      }
     }
+    EXPECT_TRUE(row.also.empty() || !row.breaker.empty()) << row.name;
   }
   for (const RowNotShown& row : rows_not_shown())
     EXPECT_FALSE(names.contains(row.name)) << row.name << " is shown after all";
@@ -46,7 +49,9 @@ TEST(RowsTable, ABreakerOfEmergentRowsIsSaidToCarryAtLeastThree) {
   std::map<std::string_view, std::size_t> carried;
   std::set<std::string_view> claimed;
   for (const Row& row : rows()) {
-    if (!row.breaker.empty()) ++carried[row.breaker];
+    for (const std::string_view law : {row.breaker, row.also}) {
+      if (!law.empty()) ++carried[law];
+    }
     if (row.kind == RowKind::emergent) claimed.insert(row.breaker);
   }
   for (const std::string_view law : claimed) EXPECT_GE(carried[law], kLeastCarried) << law;
