@@ -242,12 +242,13 @@ const PracticeRecord kAcademy = {
     .help_en =
         "An open call to members of groups and regulars; a guarantor, an interview and a pledge select; "
         "classes teach finance norms, "
-        "consensus, asking for resources and running a project by taking part; graduates are endorsed by "
-        "street office and committee.",
+        "consensus, asking for resources and running a project by taking part; graduates leave with a plan "
+        "of "
+        "action of their own and are endorsed by street office and committee.",
     .help_zh =
         "面向 1.0 "
         "团队成员和积极分子公开招募；以担保、面试与自我承诺双向选择；以参与式课程传授财务规范、共识与协商、要"
-        "资源、做项目；毕业者获街道与居委会双重认可。",
+        "资源、做项目；毕业者带着自己的行动计划，获街道与居委会双重认可。",
     .rows = "S8 S9 S10 S11 S12 S13 S14 S15 S16 S17 S18 S75",
     .levers = kLevers,
     .triggers = kTriggers};

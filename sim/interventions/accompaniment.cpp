@@ -115,13 +115,13 @@ const PracticeRecord kAccompaniment = {
     .name_en = "accompaniment",
     .name_zh = "陪伴",
     .help_en =
-        "Staff visit groups, those with graduates first, then public ones. "
-        "At a visit they guide members to do what they find "
+        "Staff visit groups, those with graduates first, then public ones, the youngest first. "
+        "At a visit they bring neighbours along, guide members to do what they find "
         "hard, ask what in the courtyard needs doing, and mediate; or, as "
         "a vice, do it for them. They leave a group that is "
         "mature (or, if so set, has relieved an affair), and all of them when the weeks of support are over.",
     .help_zh =
-        "社工走访团队（有学员的团队优先，其次是公共性团队），带着成员自己完成难"
+        "社工走访团队（有学员的团队优先，其次是公共性团队，新成立者先），引荐邻居，带着成员自己完成难"
         "事、引导其提出院落问题、协助调解；误区是替他们做。"
         "团队成熟（或按设定，办成一件事）即退出，支持期结束则全部退出。",
     .rows = "S23 S41 S44 S67 S68",

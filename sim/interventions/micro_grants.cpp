@@ -115,12 +115,14 @@ const PracticeRecord kMicroGrants = {
     .name_en = "micro-grants",
     .name_zh = "微创投",
     .help_en =
-        "A call goes to groups and to graduates of the academy. A group that works on a public affair may "
+        "A call goes to groups, to graduates of the academy and, if it is open, to others who take part. A "
+        "group that works on a public affair may "
         "apply with its own plan; "
         "a review approves clear plans sooner; the grant pays for acting on that affair, and what a project "
         "that failed leaves is returned.",
     .help_zh =
-        "向团队和友邻学社学员发出征集。围绕公共事务开展工作的团队可以自己的方案申请；方案越清晰越易获批；资金"
+        "向团队、友邻学社学员以及（公开征集时）其他积极参与者发出征集。围绕公共事务开展工作的团队可以自己的方"
+        "案申请；方案越清晰越易获批；资金"
         "用于该公共事务，项目失败则退回余款。",
     .rows = "S20 S21 S22",
     .levers = kLevers,
