@@ -68,9 +68,9 @@ TEST(ValidateCommand, RefusesBadInput) {
   EXPECT_EQ(row.status, 2);
   EXPECT_NE(row.err.find("S99"), std::string::npos) << row.err;
   EXPECT_TRUE(row.out.empty());
-  const Outcome not_shown = run_linli({"validate", "--rows", "S56"});
+  const Outcome not_shown = run_linli({"validate", "--rows", "S74"});
   EXPECT_EQ(not_shown.status, 2);
-  EXPECT_NE(not_shown.err.find("not yet measured"), std::string::npos) << not_shown.err;
+  EXPECT_NE(not_shown.err.find("a definition"), std::string::npos) << not_shown.err;
   EXPECT_EQ(run_linli({"validate", "--weeks", "60"}).status, 2);
   EXPECT_EQ(run_linli({"validate", "--replicates", "1"}).status, 2);
   EXPECT_EQ(run_linli({"validate", "--within", "0.5"}).status, 2);
