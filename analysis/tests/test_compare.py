@@ -26,6 +26,22 @@ def study_of(tmp_path: Path, lives: list[dict[str, Any]] | None = None, **option
     return open_study(write_tiny(path, indicators, tables=tables, **{"arms": ARMS} | options))
 
 
+def living(tmp_path: Path, weeks: int, lives: list[dict[str, Any]], **options: Any) -> Study:
+    """A study of so many weeks of which only the groups' lives matter."""
+    return study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, weeks + 1))}, **options)
+
+
+def ended_by_hand(stage: str) -> list[dict[str, Any]]:
+    """One end in week 1 of 4 at risk (2 each), one in the arm in week 2 of 1 and 2: the partial likelihood
+    r / (2 + 2r) / (1 + 2r) is highest at r = 1 / sqrt(2)."""
+    return [
+        life(0, 0, 0, stage * 3, public_from=0, ended=3),
+        life(0, 0, 1, stage * 7, public_from=0),
+        life(1, 0, 0, stage * 4, public_from=0, ended=4),
+        life(1, 0, 1, stage * 7, public_from=0),
+    ]
+
+
 def test_monte_carlo_error_and_what_pairing_saves(tmp_path: Path) -> None:
     study = study_of(tmp_path, indicators={compare.MAIN: at_last([[0, 2], [1, 5]])})
     row = compare.differences(study, [compare.MAIN, "absent"]).set_index("arm").loc["a"]
@@ -94,23 +110,14 @@ def test_sustained_groups_by_every_condition(tmp_path: Path) -> None:
         life(1, 0, 8, always, public_from=0, met=False),
         life(1, 0, 9, "m" * 40, public_from=0, ended=40),
     ]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 41))})
+    study = living(tmp_path, 40, lives)
     story = histories(study)
     assert story.groups["group"][story.sustained(40)].tolist() == [0, 4, 7]
     assert story.count(story.sustained(40)).tolist() == [[0], [3]]
 
 
 def test_hazard_ratio_by_hand(tmp_path: Path) -> None:
-    # One end in week 1 of 4 at risk (2 each), one in the arm in week 2 of 1 and 2: the partial likelihood
-    # r / (2 + 2r) / (1 + 2r) is highest at r = 1 / sqrt(2).
-    m = "mmmmmmm"
-    lives = [
-        life(0, 0, 0, m[:3], public_from=0, ended=3),
-        life(0, 0, 1, m, public_from=0),
-        life(1, 0, 0, m[:4], public_from=0, ended=4),
-        life(1, 0, 1, m, public_from=0),
-    ]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 7))}, exit_week=2)
+    study = living(tmp_path, 6, ended_by_hand("m"), exit_week=2)
     plain = compare.hazard_ratios(study).query("goal == 'public' and not adjusted").iloc[0]
     assert plain["ratio"] == pytest.approx(np.sqrt(0.5), abs=1e-4)
     assert (plain["groups"], plain["ends"]) == (2, 1)
@@ -152,15 +159,8 @@ def test_stratified_errors_are_those_of_lifelines() -> None:
 
 def test_a_stage_in_which_nothing_ended_does_not_spoil_the_comparison(tmp_path: Path) -> None:
     # The groups of the hazard ratio by hand, and mature ones of which none ends.
-    s = "sssssss"
-    lives = [
-        life(0, 0, 0, s[:3], public_from=0, ended=3),
-        life(0, 0, 1, s, public_from=0),
-        life(1, 0, 0, s[:4], public_from=0, ended=4),
-        life(1, 0, 1, s, public_from=0),
-        *(life(arm, 0, 2 + i, "mmmmmmm", public_from=0) for arm in (0, 1) for i in range(3 + arm)),
-    ]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 7))}, exit_week=2)
+    mature = [life(arm, 0, 2 + i, "m" * 7, public_from=0) for arm in (0, 1) for i in range(3 + arm)]
+    study = living(tmp_path, 6, ended_by_hand("s") + mature, exit_week=2)
     alike = compare.hazard_ratios(study).query("goal == 'public' and adjusted").iloc[0]
     assert alike["ratio"] == pytest.approx(np.sqrt(0.5), abs=1e-4)
     assert (alike["groups"], alike["ends"]) == (6, 1)
@@ -168,7 +168,7 @@ def test_a_stage_in_which_nothing_ended_does_not_spoil_the_comparison(tmp_path: 
 
 def test_transitions_per_hundred_group_years(tmp_path: Path) -> None:
     lives = [life(0, 0, 0, "aasss"), life(0, 0, 1, "aa", ended=2), life(1, 0, 0, "aaaaa", public_from=3)]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 5))}, exit_week=2)
+    study = living(tmp_path, 4, lives, exit_week=2)
     frame = compare.transitions(study).set_index(["arm", "period", "before", "after"])
     # With support: weeks 0 -> 1 -> 2, two groups in activity for two steps each.
     assert frame.loc[("baseline", "support", "private_activity", "private_start_up"), "rate"] == 100 / (4 / 52)
@@ -180,7 +180,7 @@ def test_transitions_per_hundred_group_years(tmp_path: Path) -> None:
 
 def test_flows_between_weeks(tmp_path: Path) -> None:
     lives = [life(0, 0, 0, "aasss"), life(0, 0, 1, "aa", ended=2), life(0, 0, 2, "gg", start=3)]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 5))}, exit_week=2)
+    study = living(tmp_path, 4, lives, exit_week=2)
     frame = compare.flows(study).query("arm == 'baseline'")
     found = {(r.from_week, r.before, r.after): r.groups for r in frame.itertuples()}
     assert found == {
@@ -198,7 +198,7 @@ def test_restricted_mean_time_to_going_public(tmp_path: Path) -> None:
         life(1, 0, 0, "aaaaa", public_from=2),
         life(1, 0, 1, "aaaaa"),
     ]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 5))})
+    study = living(tmp_path, 4, lives)
     frame = compare.going_public(study, horizon=4).set_index("arm")
     assert frame.loc["baseline", ["groups", "went", "weeks"]].tolist() == [1, 0, 4]
     # All private in weeks 0 and 1, half of them from week 2 on: 1 + 1 + 1/2 + 1/2.
@@ -209,7 +209,7 @@ def test_restricted_mean_time_to_going_public(tmp_path: Path) -> None:
 
 def test_survival_before_the_exit_censors_there(tmp_path: Path) -> None:
     lives = [life(0, 0, 0, "aa", start=1, ended=3), life(0, 0, 1, "aaaaa", start=2), life(0, 0, 2, "aaaaaaa")]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 7))}, exit_week=5)
+    study = living(tmp_path, 6, lives, exit_week=5)
     curve = compare.survival_before_exit(study).query("arm == 'baseline'").set_index("week")
     assert curve["survival"].tolist() == [1, 1, 0.5, 0.5, 0.5, 0.5]
     assert curve["at_risk"].tolist() == [2, 2, 2, 1, 0, 0]
@@ -287,7 +287,7 @@ def test_gains_by_courtyard_spill_over_and_crowding_out(tmp_path: Path) -> None:
         life(1, 0, 2, "m" * 35, start=6, public_from=6, courtyard=1),
         life(1, 0, 3, "m" * 35, start=6, public_from=6, courtyard=0),
     ]
-    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 41))}, exit_week=8)
+    study = living(tmp_path, 40, lives, exit_week=8)
     gains = compare.gains_by_courtyard(study)
     assert gains["difference"].tolist() == [1, 1]
     # Only courtyard 0 had a group that was helped; in courtyard 1 one sustained group stands instead of none.
@@ -307,9 +307,7 @@ def test_spill_over_into_communities_that_the_plan_leaves_out(tmp_path: Path) ->
         life(1, 0, 2, m, public_from=0, courtyard=3),
     ]
     plan = "interventions: [{practice: academy, communities: [0]}, {practice: micro_grants, communities: [0]}]"
-    study = study_of(
-        tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 1, 41))}, resolved=plan, courtyards=4, exit_week=8
-    )
+    study = living(tmp_path, 40, lives, resolved=plan, courtyards=4, exit_week=8)
     study.__dict__["courtyards"] = study.courtyards.assign(community=[0, 0, 1, 1])
     assert compare.left_out_by_plan(study, "a") == {2, 3}
     spill = compare.spill_over(study).iloc[0]

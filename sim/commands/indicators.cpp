@@ -2,13 +2,11 @@
 // programs.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/listing.hpp"
 #include "commands/markdown.hpp"
 #include "engine/simulation.hpp"
 
@@ -57,13 +55,8 @@ void print_json() {
 }  // namespace
 
 void add_indicators(CLI::App& app, int&) {
-  static const std::map<std::string, void (*)()> formats = {
-      {"table", print_table}, {"markdown", print_markdown}, {"json", print_json}};
-  auto format = std::make_shared<std::string>("table");
-  CLI::App* command = app.add_subcommand("indicators", "List what a run records of every week 列出全部指标");
-  command->add_option("--format", *format, "table, markdown or json")
-      ->check(CLI::IsMember({"table", "markdown", "json"}));
-  command->callback([format] { formats.at (*format)(); });
+  add_listing(app, "indicators", "List what a run records of every week 列出全部指标",
+              {.table = print_table, .markdown = print_markdown, .json = print_json});
 }
 
 }  // namespace linli::commands

@@ -1,13 +1,11 @@
 // `linli parameters`: the table of parameters, for people, for docs/parameters.md, for other programs.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/listing.hpp"
 #include "commands/markdown.hpp"
 #include "parameters/parameters.hpp"
 
@@ -92,14 +90,8 @@ void print_json() {
 }  // namespace
 
 void add_parameters(CLI::App& app, int&) {
-  static const std::map<std::string, void (*)()> formats = {
-      {"table", print_table}, {"markdown", print_markdown}, {"json", print_json}};
-  auto format = std::make_shared<std::string>("table");
-  CLI::App* command =
-      app.add_subcommand("parameters", "List every parameter with its default and range 列出全部参数");
-  command->add_option("--format", *format, "table, markdown or json")
-      ->check(CLI::IsMember({"table", "markdown", "json"}));
-  command->callback([format] { formats.at (*format)(); });
+  add_listing(app, "parameters", "List every parameter with its default and range 列出全部参数",
+              {.table = print_table, .markdown = print_markdown, .json = print_json});
 }
 
 }  // namespace linli::commands

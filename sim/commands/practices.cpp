@@ -2,13 +2,11 @@
 // docs/practices.md, for other programs.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/listing.hpp"
 #include "commands/markdown.hpp"
 #include "interventions/practice.hpp"
 
@@ -129,14 +127,8 @@ void print_json() {
 }  // namespace
 
 void add_practices(CLI::App& app, int&) {
-  static const std::map<std::string, void (*)()> formats = {
-      {"table", print_table}, {"markdown", print_markdown}, {"json", print_json}};
-  auto format = std::make_shared<std::string>("table");
-  CLI::App* command =
-      app.add_subcommand("practices", "List the practices, their levers and prices 列出全部做法、杠杆与价格");
-  command->add_option("--format", *format, "table, markdown or json")
-      ->check(CLI::IsMember({"table", "markdown", "json"}));
-  command->callback([format] { formats.at (*format)(); });
+  add_listing(app, "practices", "List the practices, their levers and prices 列出全部做法、杠杆与价格",
+              {.table = print_table, .markdown = print_markdown, .json = print_json});
 }
 
 }  // namespace linli::commands

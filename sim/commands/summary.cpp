@@ -15,13 +15,6 @@
 namespace linli::commands {
 namespace {
 
-void collect_files(const Node& node, std::vector<std::string>& files) {
-  if (!node.mark.file.empty() && std::find(files.begin(), files.end(), node.mark.file) == files.end())
-    files.push_back(node.mark.file);
-  for (const auto& item : node.items) collect_files(item, files);
-  for (const auto& entry : node.entries) collect_files(entry.value, files);
-}
-
 /// At most 6 significant digits, and no more decimals than that needs.
 std::string number_text(double value) {
   if (std::isnan(value)) return "-";

@@ -26,7 +26,7 @@ struct GrantReview {
   double clear_plan = 0;  ///< what a wholly clear goal, against none, adds to it, log-odds
   double own = 1;         ///< share of the plan that is their own: so far the answer is felt
   struct Answer {
-    EventKind kind;
+    EventKind kind = EventKind::count_;
     double autonomy = 0, competence = 0;  ///< felt, [-1, 1]
   } approved, refused;
 };

@@ -211,11 +211,19 @@ bool has(hid_t parent, std::string_view path) {
   }
 }
 
-std::string read_text_attribute(hid_t object, std::string_view name) {
-  const auto doing = fmt::format("cannot read attribute {}", name);
+namespace {
+
+Handle open_attribute(hid_t object, std::string_view name, const std::string& doing) {
   if (H5Aexists(object, z(name).c_str()) <= 0)
     throw FileError(fmt::format("there is no attribute {} in it", name));
-  const Handle attribute(H5Aopen(object, z(name).c_str(), H5P_DEFAULT), H5Aclose, doing);
+  return {H5Aopen(object, z(name).c_str(), H5P_DEFAULT), H5Aclose, doing};
+}
+
+}  // namespace
+
+std::string read_text_attribute(hid_t object, std::string_view name) {
+  const auto doing = fmt::format("cannot read attribute {}", name);
+  const Handle attribute = open_attribute(object, name, doing);
   const Handle type(H5Aget_type(attribute.get()), H5Tclose, doing);
   if (H5Tis_variable_str(type.get()) <= 0) throw FileError(fmt::format("attribute {} is no string", name));
   char* text = nullptr;
@@ -227,9 +235,7 @@ std::string read_text_attribute(hid_t object, std::string_view name) {
 
 double read_number_attribute(hid_t object, std::string_view name) {
   const auto doing = fmt::format("cannot read attribute {}", name);
-  if (H5Aexists(object, z(name).c_str()) <= 0)
-    throw FileError(fmt::format("there is no attribute {} in it", name));
-  const Handle attribute(H5Aopen(object, z(name).c_str(), H5P_DEFAULT), H5Aclose, doing);
+  const Handle attribute = open_attribute(object, name, doing);
   const Handle space(H5Aget_space(attribute.get()), H5Sclose, doing);
   if (H5Sget_simple_extent_npoints(space.get()) != 1)
     throw FileError(fmt::format("attribute {} is no number", name));

@@ -61,4 +61,11 @@ Node merge(Node base, Node over) {
   return base;
 }
 
+void collect_files(const Node& node, std::vector<std::string>& files) {
+  if (!node.mark.file.empty() && std::find(files.begin(), files.end(), node.mark.file) == files.end())
+    files.push_back(node.mark.file);
+  for (const auto& item : node.items) collect_files(item, files);
+  for (const auto& entry : node.entries) collect_files(entry.value, files);
+}
+
 }  // namespace linli

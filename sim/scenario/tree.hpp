@@ -49,4 +49,7 @@ struct Entry {
 /// intervention of another states its own list.
 Node merge(Node base, Node over);
 
+/// Adds every file that something in the tree was written in and that is not yet listed, in the order met.
+void collect_files(const Node& node, std::vector<std::string>& files);
+
 }  // namespace linli

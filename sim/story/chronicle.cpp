@@ -82,7 +82,7 @@ class Teller {
  public:
   Teller(const StoryRun& run, std::uint32_t subject, Lang lang) : at_{run, subject, lang} {}
 
-  Chronicle tell(std::vector<const Event*> events) {
+  Chronicle tell(const std::vector<const Event*>& events) {
     fold(events);
     gather_projects();
     for (const Event* e : single_) by_half_year_[half_year_of(e->week)].push_back(e);
@@ -313,14 +313,14 @@ Chronicle chronicle_of(const StoryRun& run, std::uint32_t group, Lang lang) {
   std::vector<const Event*> events;
   for (const Event& e : run.events)
     if (e.group == group || e.other == group) events.push_back(&e);
-  return Teller(run, group, lang).tell(std::move(events));
+  return Teller(run, group, lang).tell(events);
 }
 
 Chronicle chronicle_of_the_rest(const StoryRun& run, Lang lang) {
   std::vector<const Event*> events;
   for (const Event& e : run.events)
     if (e.group == kNoGroup && e.other == kNoGroup) events.push_back(&e);
-  return Teller(run, kNoGroup, lang).tell(std::move(events));
+  return Teller(run, kNoGroup, lang).tell(events);
 }
 
 std::string because(const StoryRun& run, const Event& event, std::uint32_t subject, Lang lang) {

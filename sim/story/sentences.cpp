@@ -398,7 +398,7 @@ constexpr Sentence kSentences[] = {
      {},
      {}},
     {rivalry_won,
-     kHonours,
+     kOverHonours,
      kOften,
      {"it was among those whom the residents' committee honoured", "获得居委会表彰"},
      {"it was honoured {often}", "获得表彰{times}次"},
@@ -414,7 +414,7 @@ constexpr Sentence kSentences[] = {
      {"it came before {group} when room was short", "场地紧张时排在{group}前面"},
      {"it came before others {often} when room was short", "场地紧张时{times}次排在别的团队前面"}},
     {rivalry_lost,
-     kHonours,
+     kOverHonours,
      kOften,
      {"it was passed over when honours were given; {other} was not", "评优落选，{other}当选"},
      {"it was passed over for honours {often}", "评优落选{times}次"},
@@ -797,7 +797,7 @@ int variant_of(const Event& e) {
       return e.value > static_cast<float>(e.code) ? kBack : kDefault;
     case rivalry_won:
     case rivalry_lost:
-      return honours ? kHonours : kDefault;
+      return honours ? kOverHonours : kDefault;
     case placebo_reversed:
       return e.code < 0 ? kNobodyToTurn : e.code > 0 ? kStayedAway : kDefault;
     default:

@@ -16,16 +16,15 @@ enum class Telling : std::uint8_t {
 };
 
 /// Variants of a kind that need other words. Of step_done and step_failed the step is the variant.
-enum Variant : int {
-  kDefault = -1,
-  kBack = 100,    ///< stage_changed: a stage lost
-  kNotAgreed,     ///< step_failed: the others did not agree to take the affair up
-  kBetween,       ///< quarrel_began, quarrel_settled, negotiation_held: with another group
-  kAtFounding,    ///< role_taken: when the group was founded; told together
-  kHonours,       ///< rivalry_won, rivalry_lost: over honours
-  kStayedAway,    ///< placebo_reversed: would have come
-  kNobodyToTurn,  ///< placebo_reversed: no decision could be reversed
-};
+inline constexpr int kDefault = -1;
+inline constexpr int kBack = 100;       ///< stage_changed: a stage lost
+inline constexpr int kNotAgreed = 101;  ///< step_failed: the others did not agree to take the affair up
+inline constexpr int kBetween =
+    102;  ///< quarrel_began, quarrel_settled, negotiation_held: with another group
+inline constexpr int kAtFounding = 103;    ///< role_taken: when the group was founded; told together
+inline constexpr int kOverHonours = 104;   ///< rivalry_won, rivalry_lost: over honours
+inline constexpr int kStayedAway = 105;    ///< placebo_reversed: would have come
+inline constexpr int kNobodyToTurn = 106;  ///< placebo_reversed: no decision could be reversed
 
 /// Words for one kind of event, or a variant of it. In braces: {who} a resident, {captain}, {group} and
 /// {other} groups, {affair}, {code} what the code means, {before} the stage before, {practice}, {n} the value

@@ -42,7 +42,7 @@ class Biography {
   [[nodiscard]] std::string who() const { return founded() + how_far(); }
 
   [[nodiscard]] std::string founder() const {
-    const auto name = resident_text(row_.id.founder, lang_);
+    auto name = resident_text(row_.id.founder, lang_);
     const ResidentRow* person = run_.resident(row_.id.founder);
     if (person == nullptr) return name;
     std::vector<std::string> traits{say({"aged {}", "{}岁"}, (row_.id.week - person->birth) / 52)};
@@ -202,6 +202,7 @@ class Biography {
 
   [[nodiscard]] std::string sums(const std::map<std::pair<AccountKind, Purpose>, std::int64_t>& sums) const {
     std::vector<std::string> list;
+    list.reserve(sums.size());
     for (const auto& [what, fen] : sums) {
       list.push_back(say({"{} ({}: {})", "{}（{}：{}）"}, yuan_text(static_cast<double>(fen) / 100, lang_),
                          code_text("account", static_cast<int>(what.first), lang_),

@@ -103,14 +103,6 @@ std::uint32_t whole(const Node& node, const std::string& path, double low, doubl
   return static_cast<std::uint32_t>(value.value());
 }
 
-/// Every file that something in the tree was written in, in the order met.
-void collect_files(const Node& node, std::vector<std::string>& files) {
-  if (!node.mark.file.empty() && std::find(files.begin(), files.end(), node.mark.file) == files.end())
-    files.push_back(node.mark.file);
-  for (const auto& item : node.items) collect_files(item, files);
-  for (const auto& entry : node.entries) collect_files(entry.value, files);
-}
-
 /// The tree of the scenario file that `node` names, relative to the study file.
 Node named_tree(const Node& node, const std::string& path, const fs::path& study) {
   if (node.kind != Node::Kind::scalar || node.text.empty()) fail(node, path, "the name of a scenario file");

@@ -9,7 +9,7 @@ them before changing them.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -400,6 +400,29 @@ def first_timers(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm", "new_faces", "returned", "share", "low", "high"])
 
 
+def _of_whole_runs(study: Study, what: Callable[[Study], pd.DataFrame]) -> pd.DataFrame:
+    """What each run has that the study left whole with snapshots of residents, with columns arm and replicate first.
+
+    Raises TrajectoryError if there is none.
+    """
+    frames = []
+    for arm in study.arms:
+        for replicate in study.full_replicates():
+            run = study.trajectory(arm.key, replicate)
+            if run is None:
+                continue
+            if run.has("resident_snapshots"):
+                frame = what(run)
+                frame.insert(0, "arm", arm.key)
+                frame.insert(1, "replicate", replicate)
+                frames.append(frame)
+            if run is not study:
+                run.close()
+    if not frames:
+        raise TrajectoryError(f"{study.path.name} left no whole trajectories with snapshots of residents")
+    return pd.concat(frames, ignore_index=True)
+
+
 @lru_cache(maxsize=2)
 def attendance_of_residents(study: Study) -> pd.DataFrame:
     """Attendances of each resident after week 0, from the trajectories that the study left whole.
@@ -407,25 +430,14 @@ def attendance_of_residents(study: Study) -> pd.DataFrame:
     Columns: arm, replicate, resident, before (attendances up to week 0), after (since). Residents of the last snapshot.
     Raises TrajectoryError if no replicate left trajectories with snapshots in every arm.
     """
-    frames = []
-    for arm in study.arms:
-        for replicate in study.full_replicates():
-            run = study.trajectory(arm.key, replicate)
-            assert run is not None
-            if not run.has("resident_snapshots"):
-                continue
-            first, last = (run.table("resident_snapshots", ["resident", "attended"], week=w) for w in (0, run.weeks))
-            both = last.merge(first[["resident", "attended"]], on="resident", how="left", suffixes=("", "_before"))
-            before = both["attended_before"].fillna(0)
-            frame = both[["resident"]].assign(before=before, after=both["attended"] - before)
-            frame.insert(0, "arm", arm.key)
-            frame.insert(1, "replicate", replicate)
-            frames.append(frame)
-            if run is not study:
-                run.close()
-    if not frames:
-        raise TrajectoryError(f"{study.path.name} left no whole trajectories with snapshots of residents")
-    return pd.concat(frames, ignore_index=True)
+
+    def attended(run: Study) -> pd.DataFrame:
+        first, last = (run.table("resident_snapshots", ["resident", "attended"], week=w) for w in (0, run.weeks))
+        both = last.merge(first[["resident", "attended"]], on="resident", how="left", suffixes=("", "_before"))
+        before = both["attended_before"].fillna(0)
+        return both[["resident"]].assign(before=before, after=both["attended"] - before)
+
+    return _of_whole_runs(study, attended)
 
 
 def lorenz_curve(values: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -485,19 +497,12 @@ def lead_ages(study: Study) -> pd.DataFrame:
     """Lead persons by age class at the last week, from whole trajectories. Columns: arm, age, leads (mean per run),
     share (%), low, high (of the share: bootstrap over full replicates if there are at least three, else Wilson's
     interval of all leads counted)."""
-    frames = []
-    for arm in study.arms:
-        for replicate in study.full_replicates():
-            run = study.trajectory(arm.key, replicate)
-            if run is None or not run.has("resident_snapshots"):
-                continue
-            people = run.table("resident_snapshots", ["age", "ladder"], week=run.weeks)
-            frames.append(people[people["ladder"] == "lead"].assign(arm=arm.key, replicate=replicate))
-            if run is not study:
-                run.close()
-    if not frames:
-        raise TrajectoryError(f"{study.path.name} left no whole trajectories with snapshots of residents")
-    leads = pd.concat(frames, ignore_index=True)
+
+    def who_leads(run: Study) -> pd.DataFrame:
+        people = run.table("resident_snapshots", ["age", "ladder"], week=run.weeks)
+        return people.loc[people["ladder"] == "lead", ["age"]]
+
+    leads = _of_whole_runs(study, who_leads)
     keys, replicates = [a.key for a in study.arms], study.full_replicates()
     index = pd.MultiIndex.from_product([keys, replicates], names=["arm", "replicate"])
     counts = pd.crosstab([leads["arm"], leads["replicate"]], leads["age"], dropna=False).reindex(index, fill_value=0)
@@ -669,21 +674,14 @@ def gains_by_degree(study: Study, parts: int = 5) -> pd.DataFrame:
     Columns: arm, part (1: fewest ties), ties (mean), share (%), difference (points to the baseline, same residents),
     low, high (over full replicates if there are several, else over residents: then without the luck of runs).
     """
-    frames = []
-    for arm in study.arms:
-        for replicate in study.full_replicates():
-            run = study.trajectory(arm.key, replicate)
-            assert run is not None
-            first = run.table("resident_snapshots", ["resident", "degree", "attended"], week=0)
-            last = run.table("resident_snapshots", ["resident", "attended"], week=run.weeks)
-            both = first.merge(last[["resident", "attended"]], on="resident", suffixes=("", "_last"))
-            came = (both["attended_last"] > both["attended"]).astype(float)
-            frames.append(both[["resident", "degree"]].assign(arm=arm.key, replicate=replicate, came=came))
-            if run is not study:
-                run.close()
-    if not frames:
-        raise TrajectoryError(f"{study.path.name} left no whole trajectories with snapshots of residents")
-    people = pd.concat(frames, ignore_index=True)
+
+    def who_came(run: Study) -> pd.DataFrame:
+        first = run.table("resident_snapshots", ["resident", "degree", "attended"], week=0)
+        last = run.table("resident_snapshots", ["resident", "attended"], week=run.weeks)
+        both = first.merge(last[["resident", "attended"]], on="resident", suffixes=("", "_last"))
+        return both[["resident", "degree"]].assign(came=(both["attended_last"] > both["attended"]).astype(float))
+
+    people = _of_whole_runs(study, who_came)
     base = people[people["arm"] == BASELINE].drop(columns="arm")
     base["part"] = pd.qcut(base["degree"].rank(method="first"), parts, labels=range(1, parts + 1)).astype(int)
     rows = []

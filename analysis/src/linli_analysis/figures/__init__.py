@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from linli_analysis.figures.common import Drawing, FigureError, NoDrawsError
+from linli_analysis.figures.common import Drawing, FigureError, NoDrawsError, can_compare
 from linli_analysis.figures.design import power
 from linli_analysis.figures.faces import faces
 from linli_analysis.figures.flow import flow
 from linli_analysis.figures.forest import gains, hazards, strain
 from linli_analysis.figures.genealogy import genealogy
 from linli_analysis.figures.growth import growth
-from linli_analysis.figures.headline import can_compare, headline
+from linli_analysis.figures.headline import headline
 from linli_analysis.figures.heat import heat
 from linli_analysis.figures.ladder import ladder
 from linli_analysis.figures.life import life

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from linli_analysis.read import Study
 from linli_analysis.stats import band
 from linli_analysis.style import ArmStyle, Look, arm_styles, save, shade_support
+from linli_analysis.table import BASELINE
 
 TICK_WEEKS = 52
 
@@ -50,14 +51,27 @@ def units_of(study: Study) -> int:
     return len(study.samples) if len(study.samples) > 1 else len(study.replicates)
 
 
-def arm_legend(study: Study, look: Look) -> tuple[list[Line2D], list[str]]:
-    """Handles and labels of all arms."""
+def can_compare(study: Study, others: Collection[str] | None = None) -> bool:
+    """Whether there is a baseline and something to hold against it: one of `others`, by default any other arm."""
+    keys = [arm.key for arm in study.arms]
+    return BASELINE in keys and len(keys[1:] if others is None else others) > 0
+
+
+def need_baseline(study: Study, others: Collection[str] | None = None) -> None:
+    """Raises FigureError where `can_compare` says no."""
+    if not can_compare(study, others):
+        raise FigureError(f"{study.path.name} has no arm {BASELINE}, or nothing to hold against it")
+
+
+def arm_legend(study: Study, look: Look, keys: Collection[str] | None = None) -> tuple[list[Line2D], list[str]]:
+    """Handles and labels of the arms with these keys, in the order of the study; by default of all."""
     styles = styles_of(study)
+    arms = [arm for arm in study.arms if keys is None or arm.key in keys]
     handles = [
         Line2D([], [], color=styles[arm.key].colour, linestyle=styles[arm.key].dash, linewidth=look.line * 1.4)
-        for arm in study.arms
+        for arm in arms
     ]
-    return handles, [arm.title(look.lang) for arm in study.arms]
+    return handles, [arm.title(look.lang) for arm in arms]
 
 
 def band_frame(study: Study, keys: list[str]) -> pd.DataFrame:

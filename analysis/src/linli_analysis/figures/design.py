@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from linli_analysis.compare import supported_arms
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of
+from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, styles_of
 from linli_analysis.layout import dress
 from linli_analysis.power import DESIGNS, power_curves
 from linli_analysis.read import Study
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE
 
 
 def power(study: Study, look: Look) -> Drawing:
     """A panel per design; a line per arm, its band from the interval of its effect."""
-    if BASELINE not in [arm.key for arm in study.arms] or not supported_arms(study):
-        raise FigureError(f"{study.path.name} has no arm {BASELINE}, or nothing to hold against it")
+    arms = supported_arms(study)
+    need_baseline(study, arms)
     frame = power_curves(study)
     styles = styles_of(study)
     with look.applied():
@@ -22,7 +21,7 @@ def power(study: Study, look: Look) -> Drawing:
         panels = figure.subplots(1, 3, sharey=True)
         for axes, design in zip(panels, DESIGNS, strict=True):
             axes.axhline(80, color="#999999", linewidth=0.8, linestyle=(0, (3, 2)))
-            for order, arm in enumerate(supported_arms(study)):
+            for order, arm in enumerate(arms):
                 part = frame[(frame["design"] == design) & (frame["arm"] == arm)]
                 colour = styles[arm].colour
                 axes.fill_between(
@@ -34,16 +33,6 @@ def power(study: Study, look: Look) -> Drawing:
             axes.set_title(look.text(f"power_{design}"))
             axes.set_xlabel(look.text("power_x"))
         panels[0].set_ylabel(look.text("power_y"))
-        handles, labels = arm_legend(study, look)
-        shown = [i for i, arm in enumerate(study.arms) if arm.key in supported_arms(study)]
         subtitle = look.text("power_subtitle", weeks=study.weeks)
-        dress(
-            figure,
-            look,
-            look.text("power_title"),
-            subtitle,
-            [handles[i] for i in shown],
-            [labels[i] for i in shown],
-            look.text("power_note"),
-        )
+        dress(figure, look, look.text("power_title"), subtitle, *arm_legend(study, look, arms), look.text("power_note"))
     return Drawing("power", figure, {"power": frame})

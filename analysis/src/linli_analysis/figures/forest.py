@@ -21,7 +21,7 @@ from linli_analysis.compare import (
     need,
     quarrels,
 )
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of, units_of
+from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, styles_of, units_of
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.style import Look
@@ -72,20 +72,9 @@ def _compared_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["measure", "arm", "difference", "difference_low", "difference_high"]].rename(columns=names)
 
 
-def _needs_baseline(study: Study) -> None:
-    if BASELINE not in [arm.key for arm in study.arms] or len(study.arms) < 2:
-        raise FigureError(f"{study.path.name} has no arm {BASELINE} to compare others with")
-
-
-def _others(study: Study, look: Look, arms: set[str]) -> tuple[list[object], list[str]]:
-    handles, labels = arm_legend(study, look)
-    shown = [i for i, arm in enumerate(study.arms) if arm.key in arms]
-    return [handles[i] for i in shown], [labels[i] for i in shown]
-
-
 def strain(study: Study, look: Look) -> Drawing:
     """Quarrels by object, and what goes wrong, beyond the baseline's."""
-    _needs_baseline(study)
+    need_baseline(study)
     need(study, "quarrels_open")
     fights = quarrels(study)
     fights = fights[fights["arm"] != BASELINE]
@@ -110,7 +99,7 @@ def strain(study: Study, look: Look) -> Drawing:
         panels[0].xaxis.set_minor_locator(NullLocator())
         for axes in panels:
             axes.set_xlabel(look.text("beyond_baseline"))
-        handles, labels = _others(study, look, set(fights["arm"]))
+        handles, labels = arm_legend(study, look, set(fights["arm"]))
         subtitle = look.text("forest_subtitle", weeks=study.weeks, n=units_of(study))
         dress(figure, look, look.text("strain_title"), subtitle, handles, labels, look.text("strain_note"))
     return Drawing("strain", figure, {"strain_quarrels": fights, "strain_harm": wrong})
@@ -118,7 +107,7 @@ def strain(study: Study, look: Look) -> Drawing:
 
 def gains(study: Study, look: Look) -> Drawing:
     """Who gains: by age, by number of ties, and by courtyard."""
-    _needs_baseline(study)
+    need_baseline(study)
     data = {"gains_age": gains_by_age(study), "gains_courtyard": gains_by_courtyard(study)}
     try:
         degree = gains_by_degree(study)
@@ -148,7 +137,7 @@ def gains(study: Study, look: Look) -> Drawing:
         forest(tall, _rows(data["gains_courtyard"].astype({"courtyard": str}), "courtyard"), places, study, look)
         tall.set_title(_title(look, "gains_courtyard"))
         tall.set_xlabel(look.text("beyond_baseline"))
-        handles, labels = _others(study, look, {arm.key for arm in study.arms if arm.key != BASELINE})
+        handles, labels = arm_legend(study, look, {arm.key for arm in study.arms if arm.key != BASELINE})
         subtitle = look.text("forest_subtitle", weeks=study.weeks, n=units_of(study))
         whole = len(study.full_replicates())
         note = look.text("gains_note", n=whole) if whole > 1 else look.text("gains_note_one")
@@ -162,7 +151,7 @@ def _title(look: Look, key: str) -> str:
 
 def hazards(study: Study, look: Look) -> Drawing:
     """Hazard of ending after the exit, arm against baseline, as it is and for groups alike at the exit."""
-    _needs_baseline(study)
+    need_baseline(study)
     frame = hazard_ratios(study)
     frame = frame.assign(row=frame["goal"] + frame["adjusted"].map({False: "_plain", True: "_alike"}))
     shown = frame[np.isfinite(frame["low"].astype(float)) & np.isfinite(frame["high"].astype(float))]
@@ -181,7 +170,7 @@ def hazards(study: Study, look: Look) -> Drawing:
         axes.xaxis.set_minor_formatter(NullFormatter())
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlabel(look.text("hazards_x"))
-        handles, labels = _others(study, look, set(shown["arm"]))
+        handles, labels = arm_legend(study, look, set(shown["arm"]))
         subtitle = look.text("hazards_subtitle", exit=study.exit_week, weeks=study.weeks)
         note = look.text("hazards_note") + (look.text("hazards_left_out", rows=left_out) if left_out else "")
         dress(figure, look, look.text("hazards_title"), subtitle, handles, labels, note)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from linli_analysis.figures.common import Drawing, FigureError, styles_of
+from linli_analysis.figures.common import Drawing, FigureError, need_baseline, styles_of
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import ArmStyle, Look
@@ -20,15 +20,9 @@ GAINS = (("sustained", "sustained_public_groups", 1), ("new_faces", "new_faces",
 LABEL_EMS = 15
 
 
-def can_compare(study: Study) -> bool:
-    """Whether there is a baseline and something to hold against it."""
-    return len(study.arms) > 1 and BASELINE in [arm.key for arm in study.arms]
-
-
 def headline_data(study: Study) -> pd.DataFrame:
     """Paired differences to the baseline by measure and arm, and money spent: columns as in `table.Comparison`."""
-    if not can_compare(study):
-        raise FigureError(f"{study.path.name} has no arm {BASELINE} to compare others with")
+    need_baseline(study)
     try:
         measures = {key: at_end(study, indicator) for key, indicator, _ in GAINS} | {"yuan": total(study, "yuan_spent")}
     except MissingError as absent:

@@ -42,7 +42,8 @@ def _added_up(values: xr.DataArray) -> xr.DataArray:
 
 def support(study: Study, look: Look) -> Drawing:
     """Money added up, hours given a week, and hours that could not be given."""
-    if not supported_arms(study):
+    arms = supported_arms(study)
+    if not arms:
         raise FigureError(f"{study.path.name} has no arm with support")
     frame = support_data(study)
     styles = styles_of(study)
@@ -53,7 +54,7 @@ def support(study: Study, look: Look) -> Drawing:
         for axes, key in zip(panels, PANELS, strict=True):
             scale = 1 / unit if key == "yuan_spent" else 1.0
             shade_support(axes, 1, study.exit_week)
-            for order, arm in enumerate(supported_arms(study)):
+            for order, arm in enumerate(arms):
                 mine = frame[(frame["panel"] == key) & (frame["arm"] == arm)]
                 mean, low, high = (mine[c].to_numpy(float) * scale for c in ("mean", "low", "high"))
                 if np.isfinite(low).any():
@@ -64,15 +65,13 @@ def support(study: Study, look: Look) -> Drawing:
             axes.yaxis.set_major_locator(MaxNLocator(5))
             axes.set_ylim(bottom=0)
             axes.set_title(look.text(f"support_{key}"))
-        handles, labels = arm_legend(study, look)
-        shown = [i for i, arm in enumerate(study.arms) if arm.key in supported_arms(study)]
+        subtitle = subtitle_of_means(study, look)
         dress(
             figure,
             look,
             look.text("support_title"),
-            subtitle_of_means(study, look),
-            [handles[i] for i in shown],
-            [labels[i] for i in shown],
+            subtitle,
+            *arm_legend(study, look, arms),
             look.text("support_note"),
         )
     return Drawing("support", figure, {"support": frame})

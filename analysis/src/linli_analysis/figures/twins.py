@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, units_of
+from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, units_of
 from linli_analysis.figures.forest import forest
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
@@ -16,8 +16,7 @@ LABEL_EMS = 12
 
 def twins(study: Study, look: Look) -> Drawing:
     """Sustained public groups of each arm without an exact twin (left), and where its gain comes from (right)."""
-    if BASELINE not in [arm.key for arm in study.arms] or len(study.arms) < 2:
-        raise FigureError(f"{study.path.name} has no arm {BASELINE}, or nothing to hold against it")
+    need_baseline(study)
     frame = compared(study)
     shown = frame[frame["which"] == "sustained"].rename(columns={"kind": "row", "groups": "value"})
     there = shown.loc[shown["row"] == "exact", "value"]  # many more than the others: told, not drawn
@@ -29,16 +28,15 @@ def twins(study: Study, look: Look) -> Drawing:
             forest(axes, shown[shown["row"].isin(kinds)], rows, study, look)
             axes.set_title("\n".join(wrap_evenly(look.text(f"twins_{key}"), 20)))
             axes.set_xlabel(look.text(f"twins_{key}_x"))
-        handles, labels = arm_legend(study, look)
-        others = [i for i, arm in enumerate(study.arms) if arm.key != BASELINE]
+        handles, labels = arm_legend(study, look, {arm.key for arm in study.arms} - {BASELINE})
         subtitle = look.text("twins_subtitle", week=study.weeks, n=units_of(study))
         dress(
             figure,
             look,
             look.text("twins_title"),
             subtitle,
-            [handles[i] for i in others],
-            [labels[i] for i in others],
+            handles,
+            labels,
             look.text("twins_note", low=f"{there.min():.0f}", high=f"{there.max():.0f}"),
         )
     return Drawing("twins", figure, {"twins": frame})

@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from linli_analysis.compare import MAIN, acceptability, cost_effectiveness
-from linli_analysis.figures.common import Drawing, FigureError, arm_legend, styles_of, units_of
+from linli_analysis.compare import MAIN, acceptability, cost_effectiveness, real_arms, supported_arms
+from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, styles_of, units_of
 from linli_analysis.layout import dress
 from linli_analysis.read import Study
 from linli_analysis.stats import paired_difference, units
@@ -32,7 +32,7 @@ def _money_axis(axes: Axes, look: Look, which: str) -> None:
 
 def plane(study: Study, look: Look) -> Drawing:
     """Gain and cost beyond the baseline's: points are bootstrap means, ellipses hold 95% of them."""
-    _needs_baseline(study)
+    need_baseline(study, supported_arms(study))
     cloud = cost_effectiveness(study)
     styles = styles_of(study)
     with look.applied():
@@ -58,12 +58,6 @@ def plane(study: Study, look: Look) -> Drawing:
         subtitle = look.text("plane_subtitle", n=units_of(study))
         dress(figure, look, look.text("plane_title"), subtitle, handles, labels, look.text("plane_note"))
     return Drawing("plane", figure, {"plane": cloud})
-
-
-def _needs_baseline(study: Study) -> None:
-    keys = [arm.key for arm in study.arms]
-    if BASELINE not in keys or len(set(keys) - {BASELINE, PLACEBO}) == 0:
-        raise FigureError(f"{study.path.name} has no arm {BASELINE}, or nothing to hold against it")
 
 
 def _chance(study: Study) -> tuple[float, float] | None:
@@ -95,7 +89,7 @@ def _legend(study: Study, look: Look, chance: tuple[float, float] | None) -> tup
     labels = []
     size = look.font_size * 0.6
     for arm in study.arms:
-        if arm.key not in (BASELINE, PLACEBO):
+        if arm.key in supported_arms(study):
             handles.append(Line2D([], [], color=styles[arm.key].colour, marker="o", linestyle="", markersize=size))
             labels.append(arm.title(look.lang))
     if chance is not None:
@@ -107,7 +101,7 @@ def _legend(study: Study, look: Look, chance: tuple[float, float] | None) -> tup
 
 def worth(study: Study, look: Look) -> Drawing:
     """Probability that each arm is the best buy, by what one further group is worth."""
-    _needs_baseline(study)
+    need_baseline(study, supported_arms(study))
     frame = acceptability(study)
     styles = styles_of(study)
     with look.applied():
@@ -121,16 +115,7 @@ def worth(study: Study, look: Look) -> Drawing:
         _money_axis(axes, look, "x")
         axes.set_xlabel(look.text("worth_x"))
         axes.set_ylabel(look.text("worth_y"))
-        handles, labels = arm_legend(study, look)
-        shown = [i for i, arm in enumerate(study.arms) if arm.key != PLACEBO]
+        handles, labels = arm_legend(study, look, real_arms(study))
         subtitle = look.text("worth_subtitle", n=units_of(study))
-        dress(
-            figure,
-            look,
-            look.text("worth_title"),
-            subtitle,
-            [handles[i] for i in shown],
-            [labels[i] for i in shown],
-            look.text("worth_note"),
-        )
+        dress(figure, look, look.text("worth_title"), subtitle, handles, labels, look.text("worth_note"))
     return Drawing("worth", figure, {"worth": frame})
