@@ -152,6 +152,10 @@ void add_study(CLI::App& app, int& status) {
   command->add_option("-o,--output", options->out, "Study file to write (HDF5)")->required();
   command->add_option("--replicates", options->overrides.replicates, "Replicates, over the study's")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+  command
+      ->add_option("--samples", options->overrides.samples,
+                   "Draws of the parameters, over the study's (a Latin hypercube)")
+      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1000000}));
   command->add_option("--seed", options->overrides.seed, "Seed, over the scenarios'")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--weeks", options->overrides.weeks, "Weeks after burn-in, over the scenarios'")

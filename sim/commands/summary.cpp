@@ -135,7 +135,12 @@ void print_differences(const ResultFile& file) {
                  std::isnan(d.runs_saved) ? "-" : fmt::format("{:.2f}", d.runs_saved));
     }
   }
-  fmt::print("What the arm placebo shows is luck: a difference no larger than its shows nothing.\n");
+  fmt::print(
+      "Factor near 1: what is compared is not there in the first arm (its money, its hours), or luck drives "
+      "the two "
+      "apart.\n");
+  if (std::find(arms.begin(), arms.end(), "placebo") != arms.end())
+    fmt::print("What the arm placebo shows is luck: a difference no larger than its shows nothing.\n");
 }
 
 }  // namespace linli::commands

@@ -16,7 +16,7 @@
 namespace linli {
 namespace {
 
-constexpr std::size_t kChunkRows = 16384;
+constexpr std::size_t kChunkRows = 4096;  ///< of each column so many rows wait in memory
 
 Cube::Axes axes_of(const StudyDescription& what, std::span<const std::uint32_t> replicates,
                    std::span<const std::uint32_t> samples, std::size_t weeks) {

@@ -35,11 +35,23 @@ void read_block(const h5::Handle& dataset, hid_t type, int rank, const hsize_t* 
   h5::check(H5Dread(dataset.get(), type, in_memory.get(), in_file.get(), H5P_DEFAULT, out), doing);
 }
 
+/// How a dataset of 4 dimensions is cut into chunks.
+std::array<hsize_t, 4> chunk_of(const h5::Handle& dataset, const std::string& path) {
+  const auto doing = fmt::format("cannot read {}", path);
+  const h5::Handle creation(H5Dget_create_plist(dataset.get()), H5Pclose, doing);
+  std::array<hsize_t, 4> chunk{};
+  if (H5Pget_layout(creation.get()) != H5D_CHUNKED || H5Pget_chunk(creation.get(), 4, chunk.data()) != 4)
+    throw FileError(fmt::format("{} has not 4 dimensions in chunks", path));
+  return chunk;
+}
+
+constexpr std::size_t kRowsAhead = 4096;  ///< of each table; runs are read in the order of their rows
+
 }  // namespace
 
 struct StudyReader::Parts {
   std::string path;
-  h5::Handle file;
+  h5::Handle file;  ///< open only while it is read: the library keeps some 4 MB of an open file
   StudyDescription what;
   std::string commit;
   std::vector<std::uint32_t> replicates, samples;
@@ -48,27 +60,39 @@ struct StudyReader::Parts {
   std::vector<double> seconds;
   std::array<std::vector<std::uint32_t>, kRunTables.size()> rows;
   std::array<std::vector<std::uint64_t>, kRunTables.size()> first;  ///< row of each run's first row
-  struct Column {
-    ColumnInfo info;
-    std::string path;
-    h5::Handle dataset;
+  /// Rows of a table read ahead. Datasets are not kept open: what the library keeps of each, more than what
+  /// it holds, would be most of the memory of a join.
+  struct Ahead {
+    std::size_t first = 0, rows = 0;
+    std::vector<std::vector<std::byte>> columns;
   };
-  std::array<std::vector<Column>, kRunTables.size()> columns;
-  std::vector<Column> indicators;
+  std::array<Ahead, kRunTables.size()> ahead;
+  /// A block of units read ahead, as they stand in one chunk: (arm, replicate, sample, week) of each
+  /// indicator.
+  struct Block {
+    std::array<hsize_t, 4> chunk{}, offset{}, extent{};
+    std::vector<std::vector<double>> values;
+  };
+  Block block;
   struct Failure {
     std::array<std::int32_t, 3> run;
     std::string message, scenario;
   };
   std::vector<Failure> failures;
 
-  explicit Parts(const std::filesystem::path& name) : path(name.string()), file(h5::open_file(path)) {}
+  explicit Parts(const std::filesystem::path& name) : path(name.string()) {}
+  void open() {
+    if (!file) file = h5::open_file(path);
+  }
   void read_description();
   void read_runs();
-  void open_columns();
+  void read_ahead(std::size_t t, std::size_t first_row, std::size_t least);
+  void read_block_of(std::size_t replicate, std::size_t sample);
   [[nodiscard]] std::size_t at(std::size_t arm, std::size_t replicate, std::size_t sample) const {
     return (arm * replicates.size() + replicate) * samples.size() + sample;
   }
-  [[nodiscard]] EncodedTable table(std::size_t t, std::size_t run) const;
+  [[nodiscard]] EncodedTable table(std::size_t t, std::size_t run);
+  [[nodiscard]] std::vector<double> indicators_of(std::size_t arm, std::size_t replicate, std::size_t sample);
 };
 
 void StudyReader::Parts::read_description() {
@@ -133,32 +157,81 @@ void StudyReader::Parts::read_runs() {
     failures.push_back({{arm[i], replicate.at(i), sample.at(i)}, message.at(i), scenario.at(i)});
 }
 
-void StudyReader::Parts::open_columns() {
-  const auto add = [&](std::vector<Column>& list, const ColumnInfo& info, std::string_view group) {
-    auto name = fmt::format("{}/{}", group, info.name);
-    auto dataset = open_dataset(file.get(), name);
-    list.push_back({info, std::move(name), std::move(dataset)});
-  };
-  for (std::size_t t = 0; t < kRunTables.size(); ++t)
-    for (const auto& info : run_table_columns(t)) add(columns[t], info, kRunTables[t]);
-  for (const auto& record : indicator_table()) {
-    ColumnInfo info;
-    info.name = std::string(record.key);
-    info.type = h5::native<double>();
-    info.size = sizeof(double);
-    add(indicators, info, "indicators");
+/// Rows from `first_row` on, at least `least`.
+void StudyReader::Parts::read_ahead(std::size_t t, std::size_t first_row, std::size_t least) {
+  open();
+  auto& window = ahead[t];
+  window.columns.clear();
+  for (const auto& info : run_table_columns(t)) {
+    const auto name = fmt::format("{}/{}", kRunTables[t], info.name);
+    const auto dataset = open_dataset(file.get(), name);
+    if (window.columns.empty()) {
+      const auto all = h5::length(file.get(), name);
+      if (all < first_row + least)
+        throw FileError(fmt::format("rows of {} are missing in it", kRunTables[t]));
+      window.first = first_row;
+      window.rows = std::min(all - first_row, std::max(least, kRowsAhead));
+    }
+    const hsize_t offset = first_row, extent = window.rows;
+    auto& bytes = window.columns.emplace_back(window.rows * info.size);
+    read_block(dataset, info.type, 1, &offset, &extent, bytes.data(), name);
   }
 }
 
-EncodedTable StudyReader::Parts::table(std::size_t t, std::size_t run) const {
+EncodedTable StudyReader::Parts::table(std::size_t t, std::size_t run) {
   EncodedTable result;
   result.rows = rows[t][run];
-  const hsize_t offset = first[t][run], extent = result.rows;
-  for (const auto& column : columns[t]) {
-    auto& bytes = result.columns.emplace_back(result.rows * column.info.size);
-    if (extent > 0)
-      read_block(column.dataset, column.info.type, 1, &offset, &extent, bytes.data(), column.path);
+  const auto from = static_cast<std::size_t>(first[t][run]);
+  auto& window = ahead[t];
+  if (result.rows > 0 && (from < window.first || from + result.rows > window.first + window.rows))
+    read_ahead(t, from, result.rows);
+  if (result.rows == 0) {
+    result.columns.resize(run_table_columns(t).size());
+    return result;
   }
+  for (const auto& column : window.columns) {
+    const auto size = column.size() / window.rows;
+    const auto begin = column.begin() + static_cast<std::ptrdiff_t>((from - window.first) * size);
+    result.columns.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(result.rows * size));
+  }
+  return result;
+}
+
+/// The block that holds a unit.
+void StudyReader::Parts::read_block_of(std::size_t replicate, std::size_t sample) {
+  open();
+  block.values.clear();
+  const auto weeks = static_cast<hsize_t>(what.weeks) + 1;
+  for (const auto& record : indicator_table()) {
+    const auto name = fmt::format("indicators/{}", record.key);
+    const auto dataset = open_dataset(file.get(), name);
+    if (block.values.empty()) {
+      block.chunk = chunk_of(dataset, name);
+      block.offset = {0, replicate / block.chunk[1] * block.chunk[1],
+                      sample / block.chunk[2] * block.chunk[2], 0};
+      block.extent = {what.arms.size(),
+                      std::min<hsize_t>(block.chunk[1], replicates.size() - block.offset[1]),
+                      std::min<hsize_t>(block.chunk[2], samples.size() - block.offset[2]), weeks};
+    }
+    const auto& e = block.extent;
+    auto& values = block.values.emplace_back(e[0] * e[1] * e[2] * e[3]);
+    read_block(dataset, h5::native<double>(), 4, block.offset.data(), e.data(), values.data(), name);
+  }
+}
+
+/// Week by week.
+std::vector<double> StudyReader::Parts::indicators_of(std::size_t arm, std::size_t replicate,
+                                                      std::size_t sample) {
+  const auto inside = [&](std::size_t position, std::size_t axis) {
+    return position >= block.offset[axis] && position < block.offset[axis] + block.extent[axis];
+  };
+  if (!inside(replicate, 1) || !inside(sample, 2)) read_block_of(replicate, sample);
+  const auto& [arms, r, s, weeks] = block.extent;
+  const auto from = ((arm * r + replicate - block.offset[1]) * s + sample - block.offset[2]) *
+                    static_cast<std::size_t>(weeks);
+  std::vector<double> result(weeks * block.values.size());
+  for (std::size_t i = 0; i < block.values.size(); ++i)
+    for (std::size_t w = 0; w < weeks; ++w) result[w * block.values.size() + i] = block.values[i][from + w];
   return result;
 }
 
@@ -168,8 +241,10 @@ StudyReader::StudyReader(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) throw FileError("there is no such file");
     parts_ = std::make_unique<Parts>(path);
+    parts_->open();
     parts_->read_description();
     parts_->read_runs();
+    parts_->file.reset();
   });
 }
 
@@ -213,39 +288,34 @@ EncodedRun StudyReader::read(std::size_t arm, std::size_t replicate, std::size_t
   result.digest = from_hexadecimal(p.digests[run]);
   const h5::Lock lock;
   naming_file("cannot read " + p.path, [&] {
-    if (p.indicators.empty()) p.open_columns();
     for (std::size_t t = 0; t < kRunTables.size(); ++t) result.tables[t] = p.table(t, run);
-    const auto weeks = static_cast<std::size_t>(p.what.weeks) + 1;
-    result.indicators.resize(weeks * p.indicators.size());
-    std::vector<double> series(weeks);
-    const std::array<hsize_t, 4> offset{arm, replicate, sample, 0}, extent{1, 1, 1, weeks};
-    for (std::size_t i = 0; i < p.indicators.size(); ++i) {
-      read_block(p.indicators[i].dataset, h5::native<double>(), 4, offset.data(), extent.data(),
-                 series.data(), p.indicators[i].path);
-      for (std::size_t w = 0; w < weeks; ++w) result.indicators[w * p.indicators.size() + i] = series[w];
-    }
+    result.indicators = p.indicators_of(arm, replicate, sample);
+    p.file.reset();
   });
   return result;
 }
 
 std::vector<double> StudyReader::in_week(std::string_view indicator, Week week) const {
-  const auto& p = *parts_;
+  auto& p = *parts_;
   const h5::Lock lock;
   return naming_file("cannot read " + p.path, [&] {
+    p.open();
     const auto path = fmt::format("indicators/{}", indicator);
     const auto dataset = open_dataset(p.file.get(), path);
     const std::array<hsize_t, 4> offset{0, 0, 0, static_cast<hsize_t>(week)},
         extent{p.what.arms.size(), p.replicates.size(), p.samples.size(), 1};
     std::vector<double> values(p.status.size());
     read_block(dataset, h5::native<double>(), 4, offset.data(), extent.data(), values.data(), path);
+    p.file.reset();
     return values;
   });
 }
 
 EncodedTable StudyReader::courtyards() const {
-  const auto& p = *parts_;
+  auto& p = *parts_;
   const h5::Lock lock;
   return naming_file("cannot read " + p.path, [&] {
+    p.open();
     EncodedTable table;
     for (const auto& info : courtyard_infos()) {
       const auto path = "courtyards/" + info.name;
@@ -255,6 +325,7 @@ EncodedTable StudyReader::courtyards() const {
       const hsize_t offset = 0, extent = table.rows;
       if (extent > 0) read_block(dataset, info.type, 1, &offset, &extent, bytes.data(), path);
     }
+    p.file.reset();
     return table;
   });
 }

@@ -84,7 +84,8 @@ PairedDifference paired_difference(std::span<const double> a, std::span<const do
   if (difference.empty()) return result;
   const auto n = static_cast<double>(difference.size());
   result.mean = 0;
-  for (const double d : difference) result.mean += d / n;
+  for (const double d : difference) result.mean += d;
+  result.mean /= n;
   if (difference.size() < 2) return result;
   const double spread = variance(difference);
   result.error = std::sqrt(spread / n);

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of the worlds that were simulated, the allocator keeps pages; the join needs none of them.
+/// Of what was simulated or joined, the allocator keeps pages, which what follows does not need.
 void give_back_memory() {
 #ifdef __GLIBC__
   malloc_trim(0);
@@ -83,7 +83,7 @@ PairedDifference Coordinator::estimate() {
 
 void Coordinator::note_outcome(const RunPlace& place, const EncodedRun& run) {
   if (run.status == RunStatus::failed) return;
-  fresh_[{place.replicate, place.arm}].push_back(run.indicators[main_outcome()]);
+  index_.note(place, run.indicators[main_outcome()]);
 }
 
 StudyOutcome Coordinator::finish(std::size_t computed) {
@@ -100,6 +100,7 @@ StudyOutcome Coordinator::finish(std::size_t computed) {
     outcome.digest = join();
   }
   parts_.remove();
+  give_back_memory();
   outcome.writing_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }
@@ -221,11 +222,6 @@ std::vector<std::vector<double>> Coordinator::outcomes(std::uint32_t replicates)
     for (std::uint32_t r = 0; r < replicates; ++r) {
       double sum = 0;
       for (std::uint32_t s = 0; s < samples(); ++s) sum += index_.outcome({a, r, s});
-      const auto fresh = fresh_.find({r, a});
-      if (std::isnan(sum) && fresh != fresh_.end() && fresh->second.size() == samples()) {
-        sum = 0;
-        for (const double v : fresh->second) sum += v;
-      }
       values[a][r] = sum / samples();
     }
   return values;

@@ -2,9 +2,7 @@
 // What the first process of a study does besides running it.
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "study/parts.hpp"
@@ -80,7 +78,6 @@ class Coordinator {
   std::uint32_t target_replicates_ = 0;
   std::vector<std::string> target_rule_, target_outcomes_;
   bool parts_found_ = false;
-  std::map<std::pair<std::uint32_t, std::size_t>, std::vector<double>> fresh_;
 };
 
 }  // namespace linli

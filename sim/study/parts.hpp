@@ -66,9 +66,10 @@ class RunIndex {
   /// Reads it from its file; absent if no file holds it. Throws FileError.
   [[nodiscard]] EncodedRun read(const RunPlace& place);
   [[nodiscard]] std::size_t count(RunStatus status) const;
-  /// Indicator of a run in a week, as given by `remember`; NaN if it is not done.
+  /// Indicator of a run in a week, as given by `remember` or `note`; NaN if it is not known.
   void remember(const StudyReader& file, const std::vector<int>& arms, const std::vector<int>& samples,
                 std::string_view indicator, Week week);
+  void note(const RunPlace& place, double value) { outcome_[at(place)] = value; }
   [[nodiscard]] double outcome(const RunPlace& place) const;
   /// Something of a file that is indexed; null if none is.
   [[nodiscard]] const StudyReader* any();

@@ -40,6 +40,7 @@ struct StudyOverrides {
   std::int64_t replicates = -1;  ///< -1: as the file says
   std::int64_t seed = -1;
   std::int64_t weeks = -1;
+  std::int64_t samples = -1;  ///< size of a Latin hypercube
 };
 /// Reads a study file (docs/studies-layout.md). Throws UserError.
 StudyPlan load_study(const std::filesystem::path& file, const StudyOverrides& overrides);

@@ -361,6 +361,11 @@ struct Reader {
   void read_samples() const {
     plan.samples.values = {{}};
     const Node* node = value_of(study, "samples");
+    const Node* kind = node == nullptr ? nullptr : value_of(*node, "design");
+    if (overrides.samples >= 0 && (kind == nullptr || kind->text != "latin_hypercube"))
+      throw UserError(to_string({kind == nullptr ? study.mark : kind->mark, "samples.design",
+                                 kind == nullptr ? "nothing" : described(*kind),
+                                 "latin_hypercube, whose size --samples sets", ""}));
     if (node == nullptr) return;
     check_keys(*node, "samples", kSampleKeys);
     const Node& design = needed(*node, "design", "samples", "design: " + one_of(kDesigns, "a design"));
@@ -454,7 +459,11 @@ struct Reader {
       return whole(needed(node, key, path, "how many"), path, low, high);
     };
     const auto seed = plan.samples.seed;
-    if (design == "latin_hypercube") return latin_hypercube(factors, number("size", 2, kMostSamples), seed);
+    if (design == "latin_hypercube") {
+      const auto stated = number("size", 2, kMostSamples);
+      return latin_hypercube(
+          factors, overrides.samples < 0 ? stated : static_cast<std::uint32_t>(overrides.samples), seed);
+    }
     const auto most = static_cast<double>(kMostSamples) / static_cast<double>(2 * factors.size() + 2);
     if (design == "morris") {
       const Node* levels = value_of(node, "levels");

@@ -19,7 +19,7 @@
 namespace linli {
 namespace {
 
-constexpr std::size_t kMostBytesWaiting = 3U << 20U;  ///< runs computed and not yet in a part
+constexpr std::size_t kMostBytesWaiting = 2U << 20U;  ///< runs computed and not yet in a part
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();

@@ -190,6 +190,27 @@ TEST_F(StudyTest, SamplesSetParametersAndShareArms) {
   EXPECT_EQ(hexadecimal(run_weeks(simulation, scenario.weeks, {}, {})), study.digest(2, 1, 3));
 }
 
+TEST_F(StudyTest, SamplesOverTheStudysAreAHypercubeOfThatSize) {
+  const std::string drawn =
+      std::string(kSmallStudy) +
+      "samples: {design: latin_hypercube, size: 64, parameters: {found.ideas: [0, 3]}}\n";
+  put(scratch_ / "s.yaml", drawn);
+  auto ideas = load_study(scratch_ / "s.yaml", {.samples = 4}).samples.values;
+  ASSERT_EQ(ideas.size(), 4U);
+  std::sort(ideas.begin(), ideas.end());
+  for (std::size_t i = 0; i < 4; ++i)
+    EXPECT_EQ(static_cast<std::size_t>(ideas[i][0] / 0.75), i) << "a quarter each";
+  for (const std::string design : {"", "samples: {design: sobol, base: 8, parameters: [found.ideas]}\n"}) {
+    put(scratch_ / "s.yaml", kSmallStudy + design);
+    try {
+      load_study(scratch_ / "s.yaml", {.samples = 4});
+      ADD_FAILURE() << "taken: " << design;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find("--samples"), std::string::npos) << error.what();
+    }
+  }
+}
+
 TEST(StudiesReady, CanBeReadAndHaveAPlacebo) {
   int studies = 0;
   for (const auto& entry : std::filesystem::directory_iterator(LINLI_SOURCE_DIR "/scenarios/studies")) {

@@ -125,6 +125,13 @@ class Study:
         raise TrajectoryError(f"{self.path.name} has no arm {key}; it has {', '.join(a.key for a in self.arms)}")
 
     @property
+    def outcomes(self) -> list[str]:
+        """Indicators that the study compares, the main one first; empty for a run."""
+        if self.is_run or "study" not in self._file or "outcomes" not in self._group("study"):
+            return []
+        return [str(key) for key in self._node("study", "outcomes").asstr()[:]]
+
+    @property
     def provenance(self) -> dict[str, str]:
         """How the file was made: its root attributes, as text."""
         return {str(key): str(value) for key, value in self._file.attrs.items()}

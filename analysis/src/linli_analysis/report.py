@@ -99,6 +99,7 @@ def facts(study: Study) -> dict[str, Any]:
         "main": main,
         "base": base,
         "faces": gaps(study, "new_faces"),
+        "saved": _saved(study),
         "order": order.set_index("arm").to_dict("index"),
         "best": best,
         "p_best": float(order.set_index("arm").loc[best, "p_best"]),
@@ -114,6 +115,13 @@ def facts(study: Study) -> dict[str, Any]:
         "residents": float(study.indicators["residents"].sel(arm=BASELINE, week=0).mean()),
         **_optional(study),
     }
+
+
+def _saved(study: Study) -> dict[str, dict[str, float]]:
+    """By which factor pairing saves runs, by outcome of the study and arm; NaN where no run differs from its twin."""
+    frame = compare.differences(study, study.outcomes or [compare.MAIN])
+    frame = frame[frame["arm"] != BASELINE]
+    return {str(key): part.set_index("arm")["saved"].to_dict() for key, part in frame.groupby("measure", sort=False)}
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -264,6 +272,7 @@ def _environment(study: Study, lang: Language) -> jinja2.Environment:
     )
     styles = styles_of(study)
     titles = {arm.key: arm.title(lang) for arm in study.arms}
+    long_name = "long_name" if lang == "en" else "long_name_zh"
 
     def cell(arm: str) -> Markup:
         return Markup('<b class="arm" style="color:{}">{}</b>').format(styles[arm].colour, titles[arm])
@@ -286,6 +295,7 @@ def _environment(study: Study, lang: Language) -> jinja2.Environment:
         "interval": interval,
         "money": lambda value: _money(float(value), lang),
         "plain": _plain,
+        "outcome": lambda key: str(study.indicators[key].attrs.get(long_name, key)),
         "chance": _chance_words(lang),
         "word": lambda key, codes: study.word(codes, key, lang),
     }
@@ -409,7 +419,8 @@ def robustness(study: Study, lang: Language, draws: Study | None = None) -> dict
     if found is None:
         raise ReportError(f"{draws.path.name} has no parameter draws (dimension sample): only luck varies in it")
     residents = draws.indicators["residents"].sel(arm=BASELINE, week=0).mean()
-    return found | {"elsewhere": {"file": draws.path.name, "residents": float(residents)}}
+    elsewhere = {"file": draws.path.name, "study": draws.name, "residents": float(residents)}
+    return found | {"elsewhere": elsewhere}
 
 
 def _about(study: Study, arm: str, lang: Language) -> str:

@@ -22,13 +22,14 @@ from sklearn.tree import DecisionTreeClassifier
 from linli_analysis.catalogue import meaning_of
 from linli_analysis.compare import MAIN, real_arms, supported_arms
 from linli_analysis.read import Study
-from linli_analysis.stats import resamples
+from linli_analysis.stats import mean_interval, resamples
 from linli_analysis.table import BASELINE, at_end
 from linli_analysis.texts import Language
 
 Floats = npt.NDArray[np.float64]
 LEAST_SHARE = 0.1  # a leaf of the tree holds at least this share of draws
 SHUFFLES = 200  # outcomes dealt out anew, to see what rules luck alone would find
+FEW_DRAWS = 30  # draws below which the report calls them a first look and judges no order
 MOST_LUCK = 0.9  # share of luck in the variance between draws above which it cannot be split off
 
 
@@ -202,6 +203,33 @@ def order_holds(study: Study, key: str = MAIN) -> pd.DataFrame:
     return frame
 
 
+def share_interval(share: float, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval of a share of n draws; it holds with few draws and at shares of 0 and 1, where a bootstrap has
+    no width (Wilson 1927)."""
+    z2 = float(stats.norm.ppf(0.5 + level / 2)) ** 2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
+
+
+def first_by_luck(study: Study, best: str, key: str = MAIN) -> float | None:
+    """In what share of draws `best` would come first if parameters made no difference: every draw with the arms' means
+    over all draws, and luck dealt out anew from the deviations of replicates from their draw's mean (all arms of a
+    replicate together). None with one replicate."""
+    arms = real_arms(study)
+    values = at_end(study, key).sel(arm=arms).transpose("sample", "replicate", "arm").to_numpy()
+    values = values[np.isfinite(values).all(axis=(1, 2))]
+    draws, replicates, _ = values.shape
+    if replicates < 2 or draws == 0:
+        return None
+    luck = (values - values.mean(axis=1, keepdims=True)) * np.sqrt(replicates / (replicates - 1))
+    luck = luck.reshape(draws * replicates, -1)
+    picked = np.random.default_rng(20230219).integers(0, len(luck), size=(4000, replicates))
+    means = np.round(values.mean(axis=(0, 1)) + luck[picked].mean(axis=1), 9)
+    first = means == means.max(axis=1, keepdims=True)
+    return float((first / first.sum(axis=1, keepdims=True))[:, arms.index(best)].mean())
+
+
 @dataclass(frozen=True)
 class Rule:
     """Where something happens: bounds on parameters, the share of draws inside them, how often it happens there
@@ -310,12 +338,18 @@ def summary(study: Study, lang: Language, key: str = MAIN, best: str | None = No
     if best is None:
         best = str(at_end(study, key).sel(arm=real_arms(study)).mean(["sample", "replicate"]).idxmax("arm").item())
     split = noise_split(gains(study, best if best != BASELINE else supported_arms(study)[0], key))
+    count = len(study.samples)
+    gained = {arm: mean_interval(np.nanmean(gains(study, arm, key), axis=1)) for arm in supported_arms(study)}
     return {
-        "samples": len(study.samples),
+        "samples": count,
+        "few": count < FEW_DRAWS,
         "replicates": len(study.replicates),
         "parameters": list(inputs),
         "best": best,
         "best_share": float(held.loc[best, "best"]),
+        "best_interval": share_interval(float(held.loc[best, "best"]), count),
+        "by_luck": first_by_luck(study, best, key),
+        "gained": gained,
         "no_gain": {arm: float(held.loc[arm, "no_gain"]) for arm in supported_arms(study)},
         "noise_share": None if np.isnan(split.share) else split.share,
         "rules": [rule.text(lang) for rule in flips(study, key, best)[:3]],
@@ -327,11 +361,13 @@ __all__ = [
     "Rule",
     "Split",
     "discover",
+    "first_by_luck",
     "flips",
     "gains",
     "morris",
     "noise_split",
     "order_holds",
+    "share_interval",
     "sobol",
     "summary",
     "tornado",
