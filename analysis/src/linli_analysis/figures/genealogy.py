@@ -32,8 +32,7 @@ def genealogy_data(study: Study, arm: str, replicate: int) -> pd.DataFrame:
     events = study.table("events", ["kind", "group", "other", "week"], **run)
     merged = events[(events["kind"] == "merged") & events["group"].isin(groups.index)]
     heirs: dict[int, int] = {}
-    for one, two in zip(merged["group"], merged["other"], strict=True):
-        gone, stays = (one, two) if groups.loc[one, "end_cause"] == "merged" else (two, one)
+    for stays, gone in zip(merged["group"], merged["other"], strict=True):
         heirs[int(gone)] = int(stays)
     links: nx.DiGraph[int] = nx.DiGraph()
     for group, parent in groups["parent"].items():
