@@ -121,7 +121,10 @@ def _saved(study: Study) -> dict[str, dict[str, float]]:
     """By which factor pairing saves runs, by outcome of the study and arm; NaN where no run differs from its twin."""
     frame = compare.differences(study, study.outcomes or [compare.MAIN])
     frame = frame[frame["arm"] != BASELINE]
-    return {str(key): part.set_index("arm")["saved"].to_dict() for key, part in frame.groupby("measure", sort=False)}
+    return {
+        str(key): {str(arm): float(saved) for arm, saved in zip(part["arm"], part["saved"], strict=True)}
+        for key, part in frame.groupby("measure", sort=False)
+    }
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
