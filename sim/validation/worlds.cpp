@@ -28,6 +28,7 @@ constexpr std::string_view kNegotiation = "{practice: negotiation, last_week: 10
 constexpr std::string_view kFirstWave = "{week: 20, kind: epidemic, salience: 1, weeks: 6}";
 constexpr std::string_view kSecondWave = "{week: 60, kind: epidemic, salience: 1, weeks: 6}";
 
+// A table, row by row.  NOLINTNEXTLINE(readability-function-size)
 std::vector<Setting> make_settings() {
   return {
       {"none", {}, {}, {}, "nobody supports", "无人扶持"},

@@ -29,7 +29,7 @@ Event event_for(const Sentence& s) {
       return e.value = -1, e;
     case kBetween:
       return e.other = 2, e;
-    case kHonours:
+    case kOverHonours:
       return e.code = static_cast<int>(QuarrelObject::honours), e;
     case kStayedAway:
       return e.code = 1, e;
