@@ -20,7 +20,7 @@ h5::Handle coordinate(const h5::Handle& group, const char* name, const char* lon
   const hsize_t extent = values.size();
   const h5::Handle space(H5Screate_simple(1, &extent, nullptr), H5Sclose, doing);
   const h5::Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
-  h5::check(H5Pset_obj_track_times(plist.get(), 0), doing);
+  h5::check(H5Pset_obj_track_times(plist.get(), false), doing);
   h5::Handle dataset(
       H5Dcreate2(group.get(), name, H5T_NATIVE_INT32, space.get(), H5P_DEFAULT, plist.get(), H5P_DEFAULT),
       H5Dclose, doing);
@@ -67,7 +67,7 @@ Cube::Cube(const h5::Handle& file, std::string_view group, std::vector<ColumnInf
   for (auto& info : columns) {
     const auto doing = fmt::format("cannot make {}", info.name);
     const h5::Handle plist(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
-    h5::check(H5Pset_obj_track_times(plist.get(), 0), doing);
+    h5::check(H5Pset_obj_track_times(plist.get(), false), doing);
     h5::check(H5Pset_chunk(plist.get(), rank, chunk.data()), doing);
     h5::check(H5Pset_shuffle(plist.get()), doing);
     h5::check(H5Pset_deflate(plist.get(), kDeflateLevel), doing);

@@ -27,7 +27,7 @@ std::string seal_of(std::string_view text) {
 void write_sealed(const std::filesystem::path& file, const std::map<std::string, std::string>& header,
                   std::span<const std::byte> bytes) {
   std::string text(kMagic);
-  for (const auto& [key, value] : header) text += key + " " + value + "\n";
+  for (const auto& [key, value] : header) text.append(key).append(" ").append(value).append("\n");
   text += "\n";
   text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   text += seal_of(text);

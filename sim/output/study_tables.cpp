@@ -8,6 +8,7 @@ namespace {
 template <class Row>
 std::vector<ColumnInfo> infos(const std::vector<RowField<Row>>& fields) {
   std::vector<ColumnInfo> result;
+  result.reserve(fields.size());
   for (const auto& field : fields) result.push_back(field.info);
   return result;
 }
@@ -101,7 +102,7 @@ std::size_t EncodedRun::bytes() const {
   constexpr std::size_t kAllocation = 16;  // what the heap keeps for itself
   std::size_t sum = sizeof *this + indicators.size() * sizeof(double) + message.size() + scenario.size();
   for (const auto& table : tables)
-    for (const auto& column : table.columns) sum += sizeof column + kAllocation + column.size();
+    for (const auto& column : table.columns) sum += sizeof(decltype(column)) + kAllocation + column.size();
   return sum;
 }
 

@@ -34,6 +34,7 @@ constexpr std::string_view kSeized =
     "communities: [{c}]}";
 constexpr std::string_view kSecondWave = "{week: 60, kind: epidemic, salience: 1, weeks: 6}";
 
+// A table, row by row.  NOLINTNEXTLINE(readability-function-size)
 std::vector<Setting> make_settings() {
   return {
       {"none", {}, {}, {}, "nobody supports", "无人扶持"},
