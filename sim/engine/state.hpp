@@ -135,10 +135,10 @@ struct StateAccess {
   }
   template <class F>
   static void fields(InterventionState& x, F f) {
-    auto& [phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, councils, round,
-           round_grants, public_event, spent_fen] = x;
-    f(phase, since, event, round_event, people, hours_attended, groups, in_hand, rounds, councils, round,
-      round_grants, public_event, spent_fen);
+    auto& [phase, since, event, round_event, people, hours_attended, missed, sworn, groups, in_hand, rounds,
+           councils, round, round_grants, public_event, spent_fen] = x;
+    f(phase, since, event, round_event, people, hours_attended, missed, sworn, groups, in_hand, rounds,
+      councils, round, round_grants, public_event, spent_fen);
   }
   template <class F>
   static void fields(Supporter& x, F f) {

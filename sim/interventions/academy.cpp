@@ -41,6 +41,10 @@ enum LeverOf {
   attendance,
   plan,
   plan_hours,
+  kept_word,
+  ceremony_word,
+  vouched,
+  misses,
 };
 
 constexpr Lever kLevers[] = {
@@ -106,6 +110,17 @@ constexpr Lever kLevers[] = {
     {"plan_hours", LeverKind::real, 3, 0.5, 30, "hours", Basis::assumed, "S13 S14",
      "Hours of taking part in what is not abstract that a whole plan takes",
      "形成完整行动计划所需的参与式、非抽象课时"},
+    {"kept_word", LeverKind::real, 0.5, 0, 3, "log-odds", Basis::assumed, "S10",
+     "What having pledged adds to coming to a session", "作出承诺对到课的作用"},
+    {"ceremony_word", LeverKind::real, 0.4, 0, 3, "log-odds", Basis::assumed, "S11",
+     "What having been taken up at an opening ceremony, before all, adds to coming to a session",
+     "在开班仪式上当众亮相对到课的作用"},
+    {"vouched", LeverKind::real, 0.1, 0, 2, "log-odds", Basis::calibrated, "S10",
+     "What another's having vouched for one adds to coming to a session (calibrated on quitting with a "
+     "guarantor)",
+     "有人担保对到课的作用（按有担保者的退学率校准）"},
+    {"misses", LeverKind::integer, 3, 1, 60, "sessions", Basis::assumed, "S12",
+     "Sessions missed in a row after which one has dropped out", "连续缺课几次视为退学"},
 };
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
@@ -169,6 +184,8 @@ void admit(Practising& p) {
          {.kind = EventKind::academy_admitted, .cause = call, .resident = id[r], .code = p.number});
   }
   p.state.hours_attended.assign(p.state.people.size(), 0.0F);
+  p.state.missed.assign(p.state.people.size(), 0);
+  p.state.sworn.assign(p.state.people.size(), 0);
   p.state.phase = InterventionState::Phase::running;
   p.state.round = 0;
   p.state.round_event = call;
@@ -207,8 +224,13 @@ Occasion session(const Practising& p) {
                      : 0.0;
   const double practice = 1.0 - det_pow(1.0 - per_hour, p.lever(session_hours));
   o.teach.fill(static_cast<float>(practice));
-  for (const ResidentIndex r : p.state.people)
-    o.candidates.push_back({r, p.on(pledge) ? Bond::promised : Bond::acquainted});
+  const double asked_by_word =
+      (p.on(pledge) ? p.lever(kept_word) : 0.0) + (p.on(guarantor) ? p.lever(vouched) : 0.0);
+  for (std::size_t k = 0; k < p.state.people.size(); ++k) {
+    const double before_all = p.state.sworn[k] != 0 ? p.lever(ceremony_word) : 0.0;
+    o.candidates.push_back({p.state.people[k], p.on(pledge) ? Bond::promised : Bond::acquainted,
+                            static_cast<float>(asked_by_word + before_all)});
+  }
   return o;
 }
 
@@ -230,6 +252,32 @@ void graduate(Practising& p, ResidentIndex r, double hours) {
   idea.push = p.lever(plan) * std::min(1.0, own / p.lever(plan_hours));
   idea.cause = told;
   p.world.ripening.push_back(std::move(idea));
+}
+
+/// Who came and who did not; whoever has missed too many sessions in a row has dropped out.
+void take_attendance(Practising& p, const Occasion& held) {
+  const auto& id = p.world.residents().id;
+  InterventionState& s = p.state;
+  const bool opening = p.on(ritual) && s.round == 0;
+  const int most = static_cast<int>(p.lever(misses));
+  std::size_t left = 0;
+  for (std::size_t k = 0; k < s.people.size(); ++k) {
+    const ResidentIndex r = s.people[k];
+    const bool came = std::any_of(held.attending.begin(), held.attending.end(),
+                                  [&](const Attendee& a) { return a.resident == r; });
+    const int missed = came ? 0 : s.missed[k] + 1;
+    if (missed >= most) {
+      note(p.world, p.work,
+           {.kind = EventKind::academy_dropped, .cause = s.round_event, .resident = id[r], .code = p.number});
+      continue;
+    }
+    s.people[left] = r;
+    s.hours_attended[left] = s.hours_attended[k] + (came ? static_cast<float>(held.hours) : 0.0F);
+    s.missed[left] = static_cast<std::uint8_t>(missed);
+    s.sworn[left] = opening && came ? 1 : s.sworn[k];
+    ++left;
+  }
+  s.people.resize(left), s.hours_attended.resize(left), s.missed.resize(left), s.sworn.resize(left);
 }
 
 }  // namespace
@@ -274,12 +322,7 @@ void academy_after(Practising& p) {
     return o.host == HostKind::academy && o.number == static_cast<std::uint32_t>(p.number);
   });
   if (held == p.work.occasions.end()) return;
-  for (const Attendee& a : held->attending) {
-    const auto it = std::find(p.state.people.begin(), p.state.people.end(), a.resident);
-    if (it != p.state.people.end())
-      p.state.hours_attended[static_cast<std::size_t>(it - p.state.people.begin())] +=
-          static_cast<float>(held->hours);
-  }
+  take_attendance(p, *held);
   if (++p.state.round < sessions(p)) return;
   const double needed = p.lever(attendance) * p.lever(session_hours) * sessions(p);
   for (std::size_t k = 0; k < p.state.people.size(); ++k) {
@@ -296,6 +339,8 @@ void academy_after(Practising& p) {
   p.state.phase = InterventionState::Phase::idle;
   p.state.people.clear();
   p.state.hours_attended.clear();
+  p.state.missed.clear();
+  p.state.sworn.clear();
 }
 
 }  // namespace linli

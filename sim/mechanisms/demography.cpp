@@ -38,6 +38,9 @@ void say_goodbye(World& world, WeekWork& work, ResidentIndex r) {
     const auto k = at - state.people.begin();
     state.people.erase(at);
     if (k < std::ssize(state.hours_attended)) state.hours_attended.erase(state.hours_attended.begin() + k);
+    for (auto* marks : {&state.missed, &state.sworn}) {
+      if (k < std::ssize(*marks)) marks->erase(marks->begin() + k);
+    }
   }
   work.log->residents_left.push_back({world.week, id, false});
   for (const Tie& tie : world.ties().of(r)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mechanisms/mechanisms.hpp"
+#include "mechanisms/threshold.hpp"
 
 namespace linli {
 namespace {
@@ -52,6 +53,7 @@ Occasion meeting_of(const World& world, const Group& group) {
       world.parameters.hours_meeting * (consensus ? 1.0 + world.parameters.deciding_consensus_hours : 1.0) +
       group.extra_hours;
   o.legitimacy = group.legitimacy;
+  o.season = season(world, group);
   o.autonomy = 0.0;  // an onlooker is not yet asked
   for (const Member& m : group.members) {
     o.candidates.push_back({m.resident, m.role == Role::member ? Bond::member : Bond::role});

@@ -12,11 +12,23 @@ double circle(const Parameters& p, int friends) {
   return 2.0 * p.act_friend + p.act_friend_exponent * det_log(0.5 * friends);
 }
 
+namespace {
+
+/// Standard normal, constant for a quarter; quarters begin in a week of one's own, so that not everybody
+/// changes at once.
+double of_the_quarter(EntityKey key, Stream stream, Week week) {
+  const Week shifted = week + static_cast<Week>(key.k0 % 13U) + 13 * 100000;
+  return draw_normal(key, stream, shifted / 13);
+}
+
+}  // namespace
+
 double mood(const World& world, ResidentIndex r) {
-  const EntityKey key = world.residents().key[r];
-  // Quarters begin in a week of one's own, so that not everybody changes at once.
-  const Week shifted = world.week + static_cast<Week>(key.k0 % 13U) + 13 * 100000;
-  return draw_normal(key, Stream::quarter_mood, shifted / 13);
+  return of_the_quarter(world.residents().key[r], Stream::quarter_mood, world.week);
+}
+
+double season(const World& world, const Group& group) {
+  return of_the_quarter(group.key, Stream::season, world.week);
 }
 
 double outside_part(const Parameters& p, const Condition& c, const Call& call) {
@@ -36,7 +48,9 @@ double act_log_odds(const World& world, ResidentIndex r, const Condition& c, con
   v += outside_part(p, c, call) - p.act_reliance * c.reliance;
   v -= p.act_hours * (hours_used(world, r) + call.hours) / spare_hours(world, r);
   v -= p.act_fatigue * c.fatigue;
-  v += p.act_mood * mood(world, r);
+  const double own = mood(world, r);
+  v += p.act_mood *
+       (call.season ? world.derived.own_mood * own + world.derived.shared_mood * *call.season : own);
   return v;
 }
 

@@ -35,12 +35,16 @@ double bond_value(const Parameters& p, Bond bond) {
   return 0.0;
 }
 
-/// Ties who take part: in a group, fellow members; elsewhere, ties seen active these four weeks.
+/// Ties seen to take part these four weeks: of a group, members who came; elsewhere, in anything.
 int friends_taking_part(const World& world, ResidentIndex r, const Occasion& o) {
+  const Week since = world.week - 4;
+  const auto came = [&](ResidentIndex other) {
+    return world.member_of(other, o.number) && world.groups[o.number].find(other)->last_attended > since;
+  };
   int count = 0;
   for (const Tie& tie : world.ties().of(r)) {
-    const bool there = o.host == HostKind::group ? world.member_of(tie.other, o.number)
-                                                 : world.residents().last_active[tie.other] > world.week - 4;
+    const bool there =
+        o.host == HostKind::group ? came(tie.other) : world.residents().last_active[tie.other] > since;
     count += there ? 1 : 0;
   }
   return count;
@@ -61,7 +65,8 @@ Wish decide(const World& world, const Occasion& o, std::uint32_t position, const
   call.gift = o.gift;
   const bool endorsed = world.participation.endorsed_until[r] > world.week && o.public_affair;
   call.legitimacy = endorsed ? 1.0 : o.legitimacy;
-  call.bond = bond_value(world.parameters, who.bond);
+  call.bond = bond_value(world.parameters, who.bond) + static_cast<double>(who.word);
+  call.season = o.season;
   call.friends = friends_taking_part(world, r, o);
   const double noise =
       draw_logistic(world.residents().key[r], Stream::turnout, world.week, occasion_index(o));

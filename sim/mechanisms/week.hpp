@@ -1,6 +1,7 @@
 #pragma once
 // What a week holds while it is being worked out: occasions, decisions and experiences that are
 // proposed by mechanisms and then applied in a fixed order. Buffers are kept from week to week.
+#include <optional>
 #include <vector>
 
 #include "world/world.hpp"
@@ -14,6 +15,7 @@ enum class Bond : std::uint8_t { none, acquainted, member, role, promised };
 struct Candidate {
   ResidentIndex resident = kNobody;
   Bond bond = Bond::none;
+  float word = 0;  ///< log-odds beyond the bond: one's word given, another's trust
   friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 
@@ -37,10 +39,11 @@ struct Occasion {
   double salience = 0;
   double legitimacy = 0;  ///< endorsement of the occasion itself, [0, 1]
   double gift = 0;
-  double autonomy = 0;                 ///< who decides here, for those who are not members of a group
-  double competence = 0;               ///< of those who come, unless work says more
-  double relatedness_bonus = 0;        ///< an occasion made for meeting
-  bool achievement = false;            ///< something was tried: success or failure moves confidence
+  std::optional<double> season;  ///< of a group's meeting: what those it calls have in common this quarter
+  double autonomy = 0;           ///< who decides here, for those who are not members of a group
+  double competence = 0;         ///< of those who come, unless work says more
+  double relatedness_bonus = 0;  ///< an occasion made for meeting
+  bool achievement = false;      ///< something was tried: success or failure moves confidence
   std::array<float, kSkills> teach{};  ///< share of the way to full skill, per attendance
   float concern = 0;                   ///< rise of concern, SD, towards what is seen there
   bool forms_ties = true;

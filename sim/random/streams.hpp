@@ -69,6 +69,7 @@ enum class Stream : std::uint32_t {
   council = 60,            ///< who sits on a children's council, and how its steps go
   report = 61,             ///< whether a captain reports what was asked for rather than what was done
   comes_out = 62,          ///< when it comes out that an event was manufactured
+  season = 63,             ///< slow change of the circumstances shared by those whom a group calls
 };
 
 }  // namespace linli

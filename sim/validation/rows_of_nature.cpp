@@ -226,7 +226,7 @@ constexpr Row kRows[] = {
      life,
      "ends a month, start-up stage (about .05)",
      "初创期月解散率（约 .05）",
-     open,
+     calibrated,
      level,
      in("ends a month, start-up"),
      kNothing,

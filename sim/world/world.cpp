@@ -1,6 +1,7 @@
 #include "world/world.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "random/math.hpp"
 
@@ -50,6 +51,8 @@ Derived derive(const Parameters& p) {
   d.confidence = DecayTable(p.drift_confidence);
   d.fatigue = DecayTable(p.drift_fatigue);
   d.skill = DecayTable(p.drift_skill);
+  d.own_mood = std::sqrt(1.0 - p.act_shared_mood);
+  d.shared_mood = std::sqrt(p.act_shared_mood);
   d.strain_left = det_exp(-1.0 / p.quarrel_strain_weeks);
   d.affair_left = det_exp(-1.0 / p.affair_fade);
   d.relief_left = det_exp(-1.0 / p.affair_returns);

@@ -47,6 +47,8 @@ class DecayTable {
 /// Values derived from parameters once.
 struct Derived {
   DecayTable motivation, reliance, concern, confidence, fatigue, skill;
+  double own_mood = 1,
+         shared_mood = 0;  ///< weights of one's own and a group's circumstances, squares sum to 1
   double strain_left = 0, affair_left = 0, relief_left = 0;                   ///< what a week leaves of them
   double autonomy_weight = 0, competence_weight = 0, relatedness_weight = 0;  ///< normed to sum 1
   std::array<double, kTopics> affair_topic{};  ///< cumulated shares of topics of affairs
@@ -74,6 +76,8 @@ struct InterventionState {
   EventId round_event = 0;             ///< of the present term
   std::vector<ResidentIndex> people;   ///< entrants, volunteers; in order of identity
   std::vector<float> hours_attended;   ///< per entry of people
+  std::vector<std::uint8_t> missed;    ///< per entry of people: sessions in a row
+  std::vector<std::uint8_t> sworn;     ///< per entry of people: gave their word at an opening ceremony
   std::vector<std::uint32_t> groups;   ///< serials served
   std::vector<std::uint32_t> in_hand;  ///< serials: preparing a proposal; with a facilitator this week
   std::vector<std::uint32_t> rounds;   ///< per entry of groups: how often

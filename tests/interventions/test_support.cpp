@@ -71,6 +71,8 @@ double plan_after(PracticeWorld& one, double hours) {
   one.state().phase = InterventionState::Phase::running;
   one.state().people = {0};
   one.state().hours_attended = {static_cast<float>(hours) - 1.0F};
+  one.state().missed = {0};
+  one.state().sworn = {0};
   one.state().round = static_cast<std::uint32_t>(one.lever("class_hours")) - 1;
   one.act();  // the last session
   PracticeWorld::come(one.work.occasions.back(), {0});
@@ -92,6 +94,71 @@ TEST(Academy, APlanIsAsMuchOnesOwnAsOneWorkedItOut) {
     one.set("plan_hours", 3);
     EXPECT_NEAR(plan_after(one, hours), 2 * share, 1e-9) << hours << " hours";
   }
+}
+
+/// A term of so many sessions with residents 0 and 1 admitted, before its first session.
+PracticeWorld term(int sessions) {
+  PracticeWorld one({.residents = 4, .parameters = calm()}, PracticeId::academy);
+  one.set("class_hours", sessions);
+  one.set("session_hours", 1);
+  one.set("misses", 2);
+  one.world.supporter.hours_left = 1000;
+  InterventionState& s = one.state();
+  s.phase = InterventionState::Phase::running;
+  s.people = {0, 1};
+  s.hours_attended = {0, 0};
+  s.missed = {0, 0};
+  s.sworn = {0, 0};
+  return one;
+}
+
+/// Holds the next session with those present; what it asked of resident 1 beyond his bond, log-odds.
+double session_with(PracticeWorld& one, const std::vector<ResidentIndex>& present) {
+  one.next_week();
+  one.world.supporter.hours_left = 1000;
+  one.act();
+  Occasion& o = one.work.occasions.back();
+  const auto it = std::find_if(o.candidates.begin(), o.candidates.end(),
+                               [](const Candidate& c) { return c.resident == 1; });
+  const double word = it == o.candidates.end() ? -99.0 : static_cast<double>(it->word);
+  PracticeWorld::come(o, present);
+  one.after();
+  return word;
+}
+
+TEST(Academy, WhoMissesTooManySessionsInARowHasDroppedOut) {
+  PracticeWorld one = term(6);
+  session_with(one, {0, 1});
+  session_with(one, {0});
+  EXPECT_EQ(one.state().missed, (std::vector<std::uint8_t>{0, 1}));
+  session_with(one, {0, 1});
+  EXPECT_EQ(one.state().missed, (std::vector<std::uint8_t>{0, 0})) << "came again: counted anew";
+  session_with(one, {0});
+  EXPECT_EQ(one.state().people.size(), 2U);
+  session_with(one, {0});
+  EXPECT_EQ(one.state().people, (std::vector<ResidentIndex>{0}));
+  EXPECT_EQ(one.state().hours_attended, (std::vector<float>{5}));
+  EXPECT_EQ(one.count(EventKind::academy_dropped), 1U);
+  session_with(one, {0});
+  EXPECT_EQ(one.count(EventKind::academy_graduated), 1U);
+}
+
+TEST(Academy, AWordGivenBeforeAllBindsThoseWhoGaveIt) {
+  PracticeWorld one = term(4);
+  one.set("kept_word", 0.5);
+  one.set("vouched", 0.25);
+  one.set("ceremony_word", 1);
+  EXPECT_DOUBLE_EQ(session_with(one, {0, 1}), 0.75) << "not yet at the opening";
+  EXPECT_DOUBLE_EQ(session_with(one, {0, 1}), 1.75);
+  PracticeWorld late = term(4);
+  late.set("kept_word", 0.5);
+  late.set("vouched", 0.25);
+  session_with(late, {0});
+  EXPECT_DOUBLE_EQ(session_with(late, {0, 1}), 0.75) << "was not there";
+  late.set("pledge", 0);
+  EXPECT_DOUBLE_EQ(session_with(late, {0, 1}), 0.25);
+  late.set("guarantor", 0);
+  EXPECT_DOUBLE_EQ(session_with(late, {0, 1}), 0.0);
 }
 
 TEST(MicroGrants, AnOpenCallReachesTheActiveAndNobodyElse) {

@@ -94,5 +94,39 @@ TEST(Threshold, MoodLastsAQuarterAndIsStandardNormal) {
   EXPECT_NEAR(squares / 1500, 1.0, 4.5 * std::sqrt(2.0 / 1500.0));
 }
 
+TEST(Threshold, WhomAGroupCallsShareItsSeason) {
+  Parameters p;
+  p.act_shared_mood = 0.36;
+  TinyWorld tiny({.residents = 3, .parameters = p});
+  Condition c;
+  Call call;
+  for (const Week week : {1, 30, 60}) {
+    tiny.world.week = week;
+    call.season.reset();
+    const double alone = act_log_odds(tiny.world, 0, c, call);
+    call.season = 1.5;
+    const double own = mood(tiny.world, 0);
+    EXPECT_NEAR(act_log_odds(tiny.world, 0, c, call) - alone, p.act_mood * (0.8 * own + 0.6 * 1.5 - own),
+                1e-12);
+  }
+}
+
+TEST(Threshold, ASeasonLastsAQuarterAndIsTheGroupsOwn) {
+  TinyWorld tiny({.residents = 6, .parameters = calm()});
+  const std::uint32_t a = tiny.group({0, 1, 2});
+  const std::uint32_t b = tiny.group({3, 4, 5});
+  int changes = 0;
+  tiny.world.week = 1;
+  double before = season(tiny.world, tiny.at(a));
+  for (Week week = 2; week <= 27; ++week) {
+    tiny.world.week = week;
+    const double now = season(tiny.world, tiny.at(a));
+    EXPECT_NE(now, season(tiny.world, tiny.at(b)));
+    changes += now != before ? 1 : 0;
+    before = now;
+  }
+  EXPECT_EQ(changes, 2) << "two quarters in 26 weeks";
+}
+
 }  // namespace
 }  // namespace linli::testing

@@ -62,6 +62,32 @@ TEST(Turnout, OneOccasionAsTwiceAndTheStrongestPromise) {
   expect_share(tiny.work.occasions[0].attending.size(), 2000, 1.0 / (1.0 + std::exp(-v)));
 }
 
+TEST(Turnout, OfAGroupThoseCountWhoCameOfLate) {
+  // Everybody else is tied to two fellow members: who came within four weeks draws others, who did not does
+  // not.
+  TinyPlan plan{.residents = 3000, .parameters = calm()};
+  plan.parameters.act_intercept = -1;
+  plan.parameters.act_shared_mood = 0;
+  for (const Week ago : {3, 4}) {
+    TinyWorld tiny(plan);
+    const std::uint32_t serial = tiny.group({0, 1});
+    for (ResidentIndex r = 2; r < 3000; ++r) tiny.tie(0, r), tiny.tie(1, r);
+    tiny.world.week = 20;
+    for (Member& m : tiny.at(serial).members) m.last_attended = tiny.world.week - ago;
+    Occasion o = call_to(tiny, 0, {});
+    o.host = HostKind::group;
+    o.number = serial;
+    o.key = tiny.at(serial).key;
+    for (ResidentIndex r = 2; r < 3000; ++r) o.candidates.push_back({r, Bond::none});
+    tiny.work.occasions.push_back(o);
+    SerialExecutor executor;
+    decide_turnout(tiny.world, tiny.work, executor);
+    const Parameters& p = plan.parameters;
+    const double v = -1 - p.act_hours * 1.5 / p.hours_midlife + (ago < 4 ? 2 * p.act_friend : 0.0);
+    expect_share(tiny.work.occasions[0].attending.size(), 2998, logistic(v));
+  }
+}
+
 TEST(Turnout, HoursPromisedWeighOnTheRest) {
   TinyPlan plan{.residents = 3000, .parameters = calm()};
   plan.parameters.act_intercept = 1;

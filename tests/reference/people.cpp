@@ -334,7 +334,9 @@ double Engine::act_log_odds(ResidentId id, const Levels& c, const Call& call) co
   v += outside_part(c, call) - p.act_reliance * c.reliance;
   v -= p.act_hours * (r.hours_used + call.hours) / spare_hours(id);
   v -= p.act_fatigue * c.fatigue;
-  v += p.act_mood * mood(id);
+  const double own = mood(id);
+  const double shared = p.act_shared_mood;
+  v += p.act_mood * (call.season ? std::sqrt(1.0 - shared) * own + std::sqrt(shared) * *call.season : own);
   return v;
 }
 
@@ -343,6 +345,11 @@ double Engine::mood(ResidentId id) const {
   const EntityKey key = residents.at(id).key;
   const Week quarter = (week + static_cast<Week>(key.k0 % 13U) + 13 * 100000) / 13;
   return draw_normal(key, Stream::quarter_mood, quarter);
+}
+
+double Engine::season(const Group& g) const {
+  const Week quarter = (week + static_cast<Week>(g.key.k0 % 13U) + 13 * 100000) / 13;
+  return draw_normal(g.key, Stream::season, quarter);
 }
 
 }  // namespace linli::reference

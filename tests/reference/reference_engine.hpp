@@ -170,6 +170,7 @@ struct Occasion {
   float teach = 0, concern = 0;
   float teach_consensus = 0, teach_project = 0;  ///< beside `teach`, for that skill alone
   std::map<ResidentId, Bond> candidates;         ///< with the strongest bond
+  std::map<ResidentId, float> words;             ///< log-odds beyond the bond
   std::map<ResidentId, Attendee> attending;
   void invite(ResidentId who, Bond bond = Bond::none);
 };
@@ -190,6 +191,7 @@ struct Call {
   bool public_affair = false;
   double hours = 1.5, salience = 0, legitimacy = 0, gift = 0, bond = 0;
   int friends = 0;
+  std::optional<double> season;  ///< of the group whose meeting it is
 };
 
 /// What a children's council has in hand.
@@ -212,6 +214,8 @@ struct Intervention {
   Week since = 0;
   EventId event = 0, round_event = 0;
   std::map<ResidentId, float> people;  ///< with hours attended
+  std::map<ResidentId, int> missed;    ///< sessions in a row
+  std::set<ResidentId> sworn;          ///< who were at the opening ceremony
   std::vector<GroupId> groups, in_hand;
   std::map<GroupId, double> sessions;                ///< of a group, how many
   std::map<std::uint16_t, Council> councils;         ///< by community
@@ -317,6 +321,7 @@ class Engine {
   double spare_hours(ResidentId r) const;
   double idea_rate(const Resident& r) const;
   double mood(ResidentId r) const;
+  double season(const Group& g) const;
   double circle(int friends) const;
   double outside_part(const Levels& c, const Call& call) const;
   double act_log_odds(ResidentId r, const Levels& c, const Call& call) const;

@@ -233,6 +233,8 @@ void Engine::admit(Intervention& i) {
   }
   i.phase = Intervention::Phase::running;
   i.round = 0;
+  i.missed.clear();
+  i.sworn.clear();
 }
 
 namespace {
@@ -279,8 +281,14 @@ void Engine::academy(Intervention& i) {
   const double per_hour =
       course ? i.lever["learning"] * (1.0 - abstract) * (lecture + (1.0 - lecture) * taking_part) : 0.0;
   o.teach = static_cast<float>(1.0 - det_pow(1.0 - per_hour, o.hours));
-  for (const auto& [r, hours] : i.people)
+  for (const auto& [r, hours] : i.people) {
     o.invite(r, i.lever["pledge"] != 0.0 ? Bond::promised : Bond::acquainted);
+    double word = 0.0;
+    if (i.lever["pledge"] != 0.0) word += i.lever["kept_word"];
+    if (i.lever["guarantor"] != 0.0) word += i.lever["vouched"];
+    if (i.sworn.contains(r)) word += i.lever["ceremony_word"];
+    o.words[r] = static_cast<float>(word);
+  }
   occasions_.push_back(std::move(o));
 }
 
@@ -288,7 +296,20 @@ void Engine::academy_after(Intervention& i) {
   if (i.phase != Intervention::Phase::running) return;
   for (const Occasion& o : occasions_) {
     if (o.host != HostKind::academy || o.number != static_cast<std::uint32_t>(i.number)) continue;
-    for (const auto& [r, attendee] : o.attending) i.people.at(r) += static_cast<float>(o.hours);
+    std::vector<ResidentId> dropped;
+    for (auto& [r, hours] : i.people) {
+      if (o.attending.contains(r)) {
+        hours += static_cast<float>(o.hours);
+        i.missed[r] = 0;
+        if (i.lever["ritual"] != 0.0 && i.round == 0) i.sworn.insert(r);
+      } else if (++i.missed[r] >= i.lever["misses"]) {
+        dropped.push_back(r);
+      }
+    }
+    for (const ResidentId r : dropped) {
+      note({.kind = EventKind::academy_dropped, .cause = i.round_event, .resident = r, .code = i.number});
+      i.people.erase(r);
+    }
     if (++i.round < sessions(i)) return;
     const double needed = i.lever["attendance"] * i.lever["session_hours"] * sessions(i);
     for (const auto& [r, hours] : i.people) {

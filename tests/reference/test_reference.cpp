@@ -189,7 +189,7 @@ Scenario talked_over(std::uint32_t seed) {
 
 TEST(Reference, AgreesWithTalkMoneyAndVisits) {
   agree_where_all_happens(
-      talked_over, {1U, 2U, 3U, 5U, 6U},
+      talked_over, {1U, 2U, 3U, 5U, 6U, 7U, 8U},
       {EventKind::proposal_made, EventKind::proposal_approved, EventKind::proposal_refused,
        EventKind::money_received, EventKind::consensus_meeting, EventKind::way_of_deciding_chosen,
        EventKind::negotiation_held, EventKind::site_visited, EventKind::became_willing,

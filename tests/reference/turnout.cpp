@@ -201,16 +201,20 @@ void Engine::decide_turnout() {
   std::vector<Wish> wishes;
   for (Occasion& o : occasions_) {
     for (const auto& [r, bond] : o.candidates) {
-      Call call{o.topic, o.public_affair, o.hours, o.salience, o.legitimacy, o.gift, 0.0, 0};
+      Call call{o.topic, o.public_affair, o.hours, o.salience, o.legitimacy, o.gift, 0.0, 0, std::nullopt};
       if (residents.at(r).endorsed_until > week && o.public_affair) call.legitimacy = 1.0;
       if (bond == Bond::acquainted) call.bond = p.act_acquainted * p.act_membership;
       if (bond == Bond::member || bond == Bond::promised) call.bond = p.act_membership;
       if (bond == Bond::role) call.bond = p.act_membership + p.act_role;
       for (const auto& [other, kind] : ties.at(r)) {
-        const bool there = o.host == HostKind::group ? member_of(other, o.group)
-                                                     : residents.at(other).last_active > week - 4;
+        const bool there =
+            o.host == HostKind::group
+                ? member_of(other, o.group) && groups.at(o.group).members.at(other).last_attended > week - 4
+                : residents.at(other).last_active > week - 4;
         call.friends += there ? 1 : 0;
       }
+      if (o.words.contains(r)) call.bond += static_cast<double>(o.words.at(r));
+      if (o.host == HostKind::group) call.season = season(groups.at(o.group));
       const Levels c = levels(r);
       const double margin =
           act_log_odds(r, c, call) - draw_logistic(residents.at(r).key, Stream::turnout, week, index_of(o));
