@@ -379,8 +379,8 @@ constexpr Row kRows[] = {
      in("going public per group-year"),
      kNothing,
      {0.01, 0.10}},
-    {"T consensus", affairs, "ends, consensus against one-person rule", "解散：共识相对于一言堂", emergent,
-     change, in("ends a month, consensus"), in("ends a month, one person"), kLess, "learning"},
+    {"T consensus", affairs, "ends, consensus against one-person rule", "解散：共识相对于一言堂", open,
+     change, in("ends a month, consensus"), in("ends a month, one person"), kLess},
 };
 
 }  // namespace

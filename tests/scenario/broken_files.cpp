@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <set>
 
 #include "random/keyed.hpp"
@@ -105,10 +107,17 @@ std::vector<KnownKey> known_keys() {
   return out;
 }
 
-/// Whether a sibling is so near (`week`, `weeks`) that most slips could be of either.
+/// Whether a sibling is so near (`week`, `weeks`; `pays`, `pads`) that many slips could be of either.
 bool has_twin(const KnownKey& known) {
+  const auto by_one_letter = [&](const std::string& other) {
+    if (other.size() != known.key.size()) return false;
+    const auto same = std::inner_product(other.begin(), other.end(), known.key.begin(), std::size_t{0},
+                                         std::plus<>(), std::equal_to<>());
+    return same + 1 == other.size();
+  };
   return known.siblings.count(known.key + "s") ||
-         known.siblings.count(known.key.substr(0, known.key.size() - 1));
+         known.siblings.count(known.key.substr(0, known.key.size() - 1)) ||
+         std::any_of(known.siblings.begin(), known.siblings.end(), by_one_letter);
 }
 
 /// A slip in each known key.
