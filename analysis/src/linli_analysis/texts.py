@@ -424,6 +424,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         " The paired run without support has no such group; by chance alone (placebo) {share} of new groups have none.",
         "在配对的无人扶持运行里没有这支队伍；仅凭偶然（安慰剂），新成立的队伍也有 {share} 找不到对应的。",
     ),
+    "life_twin_none_never": (
+        " The paired run without support has no such group; in the placebo every new group has one.",
+        "在配对的无人扶持运行里没有这支队伍；安慰剂方案里新成立的队伍全都找得到对应的。",
+    ),
     "life_twin_none_bare": (
         " The paired run without support has no such group; without a placebo, chance may be why.",
         "在配对的无人扶持运行里没有这支队伍；没有安慰剂，不能排除只是偶然。",

@@ -175,7 +175,11 @@ def _twin(study: Study, one: Life, look: Look) -> str:
     if twin.kind == "none":
         if PLACEBO not in arms:
             return look.text("life_twin_none_bare")
-        return look.text("life_twin_none", share=f"{100 * without_twin(study, PLACEBO):.0f}%")
+        by_chance = without_twin(study, PLACEBO)
+        if by_chance == 0:
+            return look.text("life_twin_none_never")
+        share = f"{100 * by_chance:.0f}%" if by_chance >= 0.005 else "< 1%"
+        return look.text("life_twin_none", share=share)
     end = _end(study, twin.ended, "", look)
     if twin.kind == "exact":
         return look.text("life_twin_exact", end=end)
