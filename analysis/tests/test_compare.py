@@ -11,6 +11,7 @@ import pytest
 from lifelines import CoxPHFitter
 
 from linli_analysis import Study, compare, open_study
+from linli_analysis.compare import survival
 from linli_analysis.histories import histories
 from linli_analysis.read import TrajectoryError
 from made_study import EVENTS, make_study
@@ -134,7 +135,7 @@ def test_robust_errors_are_those_of_lifelines(weeks: bool, near: float) -> None:
     time = random.exponential(40 / frailty / np.exp(0.5 * x))
     time = np.ceil(time) if weeks else time
     data = pd.DataFrame({"x": x, "z": random.normal(0, 1, n), "time": np.minimum(time, 52), "over": time <= 52})
-    own = compare._fitted(data.assign(unit=unit, stratum=0))
+    own = survival._fitted(data.assign(unit=unit, stratum=0))
     theirs = CoxPHFitter().fit(data.assign(unit=unit), "time", "over", cluster_col="unit", robust=True).summary
     plain = CoxPHFitter().fit(data, "time", "over").summary
     assert own["ratio"].to_numpy() == pytest.approx(theirs["exp(coef)"].to_numpy(), rel=1e-3)
@@ -150,7 +151,7 @@ def test_stratified_errors_are_those_of_lifelines() -> None:
     x = (unit % 2).astype(float)
     time = random.exponential(40 / (1 + 3 * stratum) / np.exp(0.5 * x))
     data = pd.DataFrame({"x": x, "stratum": stratum, "time": np.minimum(time, 52), "over": time <= 52, "unit": unit})
-    own = compare._fitted(data)
+    own = survival._fitted(data)
     fitter = CoxPHFitter(strata=["stratum"]).fit(data, "time", "over", cluster_col="unit", robust=True)
     assert own.loc["x", "ratio"] == pytest.approx(fitter.summary.loc["x", "exp(coef)"], rel=1e-3)
     width = float(np.log(own.loc["x", "high"] / own.loc["x", "low"])) / (2 * 1.959964)

@@ -12,18 +12,19 @@ from rich.console import Console
 
 from linli_analysis import Study
 from linli_analysis.commands import table as table_command
-from linli_analysis.table import compare, number, print_comparison, told_apart, total
+from linli_analysis.compare import told_apart, total
+from linli_analysis.table import comparison, number, print_comparison
 from linli_analysis.texts import Language
 
 
 def printed(study: Study, lang: Language) -> str:
     out = io.StringIO()
-    print_comparison(compare(study), study, lang, Console(file=out, width=120, highlight=False))
+    print_comparison(comparison(study), study, lang, Console(file=out, width=120, highlight=False))
     return out.getvalue()
 
 
 def test_means_and_differences_by_hand(study: Study) -> None:
-    frame = compare(study).frame.set_index(["measure", "arm"])
+    frame = comparison(study).frame.set_index(["measure", "arm"])
     faces = study.indicators["new_faces"].sel(week=study.weeks)
     arm, base = (faces.sel(arm=key).to_numpy() for key in ("event", "baseline"))
     assert frame.loc[("new_faces", "event"), "mean"] == pytest.approx(arm.mean())
@@ -34,14 +35,14 @@ def test_means_and_differences_by_hand(study: Study) -> None:
 
 
 def test_every_arm_is_in_every_block_and_the_placebo_beside(study: Study) -> None:
-    frame = compare(study).frame
+    frame = comparison(study).frame
     assert (frame.groupby("measure")["arm"].nunique() == len(study.arms)).all()
     for lang, word in (("en", "Placebo"), ("zh", "安慰剂")):
         assert printed(study, lang).count(word) >= frame["measure"].nunique()
 
 
 def test_baseline_and_placebo_are_never_told_apart(study: Study) -> None:
-    frame = compare(study).frame
+    frame = comparison(study).frame
     assert not frame[frame["arm"].isin(["baseline", "placebo"])]["told_apart"].eq(True).any()
 
 
@@ -59,7 +60,7 @@ def test_a_cost_without_a_clear_gain_is_not_given(study: Study, monkeypatch: pyt
     random = np.random.default_rng(1)
     flat["new_faces"] = flat["new_faces"] * 0 + xr.DataArray(random.normal(100, 5, (5, 4)), dims=("arm", "replicate"))
     monkeypatch.setitem(study.__dict__, "indicators", flat)
-    frame = compare(study).frame.set_index(["measure", "arm"])
+    frame = comparison(study).frame.set_index(["measure", "arm"])
     assert np.isnan(frame.loc[("cost_face", "event"), "mean"])
     assert "not told apart from none" in printed(study, "en")
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from rich.console import Console
 
 from linli_analysis import figures as drawings
+from linli_analysis.compare import MissingError
 from linli_analysis.read import Study, TrajectoryError, open_study
 from linli_analysis.style import FontError, Look, Size
-from linli_analysis.table import MissingError, compare, number, print_comparison
+from linli_analysis.table import comparison, number, print_comparison
 from linli_analysis.texts import Language
 
 NAMES = tuple(drawings.FIGURES)
@@ -96,10 +97,10 @@ def table(arguments: Sequence[str] | None = None) -> int:
     lang: Language = options.lang
     try:
         with open_study(options.study) as study:
-            comparison = compare(study)
-            print_comparison(comparison, study, lang, _console())
+            compared = comparison(study)
+            print_comparison(compared, study, lang, _console())
             if options.csv:
-                comparison.frame.to_csv(options.csv, index=False, float_format="%.6g")
+                compared.frame.to_csv(options.csv, index=False, float_format="%.6g")
     except TrajectoryError as error:
         print(f"linli-table: {error}", file=sys.stderr)
         return 2

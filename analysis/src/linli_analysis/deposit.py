@@ -14,8 +14,8 @@ from rocrate.model.person import Person
 from rocrate.rocrate import ROCrate
 
 from linli_analysis import compare
+from linli_analysis.compare import MissingError
 from linli_analysis.read import Study, TrajectoryError
-from linli_analysis.table import MissingError
 from linli_analysis.twins import twins
 
 TABLES = ("groups", "group_weeks", "events", "affairs", "hours", "accounts", "interventions")

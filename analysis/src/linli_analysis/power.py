@@ -13,11 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 from statsmodels.stats.power import TTestIndPower
 
-from linli_analysis.compare import supported_arms
+from linli_analysis.compare import BASELINE, supported_arms
 from linli_analysis.histories import histories
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.stats import Interval, paired_difference
-from linli_analysis.table import BASELINE
 
 DESIGNS = ("plain", "adjusted", "streets")
 """plain: communities drawn by lot; adjusted: and the number of public groups before the start taken into account;

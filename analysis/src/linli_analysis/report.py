@@ -22,11 +22,12 @@ from markupsafe import Markup
 from linli_analysis import compare, robust
 from linli_analysis import figures as drawings
 from linli_analysis.catalogue import catalogue
+from linli_analysis.compare import BASELINE, PLACEBO, MissingError, at_end, total
 from linli_analysis.figures.common import styles_of
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.stats import mean_interval, units
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE, PLACEBO, MissingError, at_end, number, total
+from linli_analysis.table import number
 from linli_analysis.texts import UNITS_ZH, Language
 from linli_analysis.twins import twins
 

@@ -20,10 +20,9 @@ from scipy import stats
 from sklearn.tree import DecisionTreeClassifier
 
 from linli_analysis.catalogue import meaning_of
-from linli_analysis.compare import MAIN, real_arms, supported_arms
+from linli_analysis.compare import BASELINE, MAIN, at_end, real_arms, supported_arms
 from linli_analysis.read import Study
-from linli_analysis.stats import mean_interval, resamples
-from linli_analysis.table import BASELINE, at_end
+from linli_analysis.stats import mean_interval, resamples, share_interval
 from linli_analysis.texts import Language
 
 Floats = npt.NDArray[np.float64]
@@ -203,15 +202,6 @@ def order_holds(study: Study, key: str = MAIN) -> pd.DataFrame:
     return frame
 
 
-def share_interval(share: float, n: int, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a share of n draws; it holds with few draws and at shares of 0 and 1, where a bootstrap has
-    no width (Wilson 1927)."""
-    z2 = float(stats.norm.ppf(0.5 + level / 2)) ** 2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
-
-
 def first_by_luck(study: Study, best: str, key: str = MAIN) -> float | None:
     """In what share of draws `best` would come first if parameters made no difference: every draw with the arms' means
     over all draws, and luck dealt out anew from the deviations of replicates from their draw's mean (all arms of a
@@ -367,7 +357,6 @@ __all__ = [
     "morris",
     "noise_split",
     "order_holds",
-    "share_interval",
     "sobol",
     "summary",
     "tornado",

@@ -85,6 +85,21 @@ def resamples(n: int, seed: int = BOOTSTRAP_SEED, count: int = RESAMPLES) -> npt
     return np.random.default_rng(seed).integers(0, n, size=(count, n), dtype=np.int64)
 
 
+def middle(values: npt.ArrayLike, level: float = 0.95) -> tuple[float, float]:
+    """Ends of the middle `level` of values, of an estimate made from resamples, say."""
+    low, high = np.quantile(np.asarray(values, dtype=np.float64), [0.5 - level / 2, 0.5 + level / 2])
+    return float(low), float(high)
+
+
+def share_interval(share: float, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval of a share of n draws; it holds with few draws and at shares of 0 and 1, where a bootstrap has
+    no width (Wilson 1927)."""
+    z2 = float(stats.norm.ppf(0.5 + level / 2)) ** 2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
+
+
 def ratio_of_means(
     numerator: npt.ArrayLike, denominator: npt.ArrayLike, level: float = 0.95, seed: int = BOOTSTRAP_SEED
 ) -> Interval:

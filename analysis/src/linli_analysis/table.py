@@ -12,34 +12,12 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from linli_analysis.compare import BASELINE, PLACEBO, MissingError, at_end, compared, price, total
 from linli_analysis.measures import share_alive_after_exit
 from linli_analysis.read import RUN, Study, TrajectoryError
-from linli_analysis.stats import Interval, mean_interval, paired_difference, ratio_of_means, units
+from linli_analysis.stats import Interval
 from linli_analysis.style import Look
 from linli_analysis.texts import Language
-
-BASELINE, PLACEBO = "baseline", "placebo"
-
-
-class MissingError(RuntimeError):
-    """The file lacks an indicator; the message is its key."""
-
-
-def at_end(study: Study, key: str) -> xr.DataArray:
-    """An indicator at the last week: dims (arm, sample, replicate)."""
-    if key not in study.indicators:
-        raise MissingError(key)
-    return study.indicators[key].sel(week=study.weeks)
-
-
-def total(study: Study, key: str) -> xr.DataArray:
-    """What has added up from week 1 to the last: a weekly one summed, of a cumulative one the gain."""
-    if key not in study.indicators:
-        raise MissingError(key)
-    values = study.indicators[key]
-    if values.attrs.get("window") == "week":
-        return values.sel(week=slice(1, None)).sum("week")
-    return values.sel(week=study.weeks) - values.sel(week=0)
 
 
 def _alive_after(study: Study) -> xr.DataArray:
@@ -94,7 +72,7 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def compare(study: Study) -> Comparison:
+def comparison(study: Study) -> Comparison:
     """Computes every measure that the file allows for every arm."""
     rows: list[dict[str, object]] = []
     missing: list[str] = []
@@ -107,81 +85,23 @@ def compare(study: Study) -> Comparison:
         rows += [compared(study, measure.key, values, arm.key) for arm in study.arms]
     for key, effect in COSTS:
         try:
-            cost, gain = total(study, "yuan_spent"), at_end(study, effect)
+            total(study, "yuan_spent")
+            gain = at_end(study, effect)
         except MissingError as absent:
             missing.append(str(absent))
             continue
-        rows += [_cost(study, key, cost, gain, arm.key) for arm in study.arms]
+        rows += [_cost(study, key, gain, arm.key) for arm in study.arms]
     return Comparison(pd.DataFrame(rows), tuple(dict.fromkeys(missing)))
 
 
-def _values(values: xr.DataArray, arm: str) -> np.ndarray:
-    return np.asarray(units(values.sel(arm=arm)).to_numpy(), dtype=float)
-
-
-def told_apart(study: Study, values: xr.DataArray, arm: str) -> bool:
-    """Whether the arm differs from baseline (t and bootstrap) and placebo (t) in these runs; see Comparison."""
-    keys = [a.key for a in study.arms]
-    if BASELINE not in keys or arm in (BASELINE, PLACEBO):
-        return False
-    own, base = _values(values, arm), _values(values, BASELINE)
-    intervals = [paired_difference(own, base), paired_difference(own, base, "bootstrap")]
-    if PLACEBO in keys:
-        intervals.append(paired_difference(own, _values(values, PLACEBO)))
-    signs = {np.sign(interval.estimate) for interval in intervals}
-    return all(interval.excludes_zero for interval in intervals) and len(signs) == 1
-
-
-def compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str, object]:
-    """One arm under one measure (values: dims arm, sample, replicate): a row of `Comparison.frame`."""
-    own = _values(values, arm)
-    mean = mean_interval(own)
-    row: dict[str, object] = {
-        "measure": key,
-        "arm": arm,
-        "n": mean.n,
-        "mean": mean.estimate,
-        "low": mean.low,
-        "high": mean.high,
-    }
-    if arm != BASELINE and BASELINE in [a.key for a in study.arms]:
-        base = _values(values, BASELINE)
-        plain, boot = paired_difference(own, base), paired_difference(own, base, "bootstrap")
-        row |= {
-            "difference": plain.estimate,
-            "difference_low": plain.low,
-            "difference_high": plain.high,
-            "mc_error": np.nanstd(own - base, ddof=1) / np.sqrt(plain.n) if plain.n > 1 else np.nan,
-            "saved": _saved(own, base),
-            "boot_low": boot.low,
-            "boot_high": boot.high,
-            "told_apart": told_apart(study, values, arm),
-        }
-    return row
-
-
-def _saved(own: np.ndarray, base: np.ndarray) -> float:
-    """By which factor pairing saves runs: variance of a difference of unpaired runs over that of paired ones."""
-    both = np.isfinite(own) & np.isfinite(base)
-    own, base = own[both], base[both]
-    if len(own) < 2:
-        return float("nan")
-    paired = float(np.var(own - base, ddof=1))
-    apart = float(np.var(own, ddof=1) + np.var(base, ddof=1))
-    return apart / paired if paired > 0 else float("inf") if apart > 0 else float("nan")
-
-
-def _cost(study: Study, key: str, cost: xr.DataArray, gain: xr.DataArray, arm: str) -> dict[str, object]:
-    """Yuan beyond the baseline's per unit beyond the baseline's: nothing that grows by itself is credited."""
+def _cost(study: Study, key: str, gain: xr.DataArray, arm: str) -> dict[str, object]:
+    """Yuan per further unit: a row of `Comparison.frame`."""
     row: dict[str, object] = {"measure": key, "arm": arm, "mean": np.nan, "low": np.nan, "high": np.nan}
-    clear = told_apart(study, gain, arm)
+    if BASELINE not in (a.key for a in study.arms):
+        return row | {"told_apart": False}
+    paid, clear = price(study, gain, arm)
     row["told_apart"] = clear
-    if clear and float((gain.sel(arm=arm) - gain.sel(arm=BASELINE)).mean()) > 0:
-        more_yuan = _values(cost, arm) - _values(cost, BASELINE)
-        more_gain = _values(gain, arm) - _values(gain, BASELINE)
-        ratio = ratio_of_means(more_yuan, more_gain)
-        row |= {"n": ratio.n, "mean": ratio.estimate, "low": ratio.low, "high": ratio.high}
-    return row
+    return row | ({"n": paid.n, "mean": paid.estimate, "low": paid.low, "high": paid.high} if paid.n else {})
 
 
 def number(value: float, decimals: int, sign: bool = False) -> str:

@@ -16,11 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
-from linli_analysis.compare import by_unit
+from linli_analysis.compare import BASELINE, PLACEBO, by_unit
 from linli_analysis.histories import Histories, histories
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.stats import mean_interval, paired_difference
-from linli_analysis.table import BASELINE, PLACEBO
 
 NEAR_WEEKS = 26
 KINDS = ("exact", "near", "only_here", "only_there")

@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from linli_analysis.compare import BASELINE
 from linli_analysis.read import Study
 from linli_analysis.stats import band
 from linli_analysis.style import ArmStyle, Look, arm_styles, save, shade_support
-from linli_analysis.table import BASELINE
 
 TICK_WEEKS = 52
 

@@ -12,6 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullForm
 
 from linli_analysis.compare import (
     AGES,
+    BASELINE,
     QUARRELS,
     gains_by_age,
     gains_by_courtyard,
@@ -25,7 +26,6 @@ from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, st
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE
 
 
 def forest(

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
+from linli_analysis.compare import BASELINE, PLACEBO
 from linli_analysis.figures.common import Drawing, FigureError, week_axis
 from linli_analysis.histories import ABSENT, STAGES, histories
 from linli_analysis.layout import dress
 from linli_analysis.read import Study
 from linli_analysis.style import MARK_COLOURS, Look, shade_support
-from linli_analysis.table import BASELINE, PLACEBO
 
 MOST_ROWS = 34
 

@@ -9,11 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from linli_analysis.compare import BASELINE, MissingError, at_end, compared, total
 from linli_analysis.figures.common import Drawing, FigureError, need_baseline, styles_of
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import ArmStyle, Look
-from linli_analysis.table import BASELINE, MissingError, at_end, compared, number, total
+from linli_analysis.table import number
 
 # Panel, decimals of its numbers.
 GAINS = (("sustained", "sustained_public_groups", 1), ("new_faces", "new_faces", 0))

@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, TwoSlopeNorm
 
-from linli_analysis.compare import public_by_place
+from linli_analysis.compare import BASELINE, public_by_place
 from linli_analysis.figures.common import Drawing, styles_of, week_axis
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE
 
 _MANY = LinearSegmentedColormap.from_list("many", ["#FFFFFF", "#FEE0B6", "#E08214", "#7F3B08"])
 _MORE = LinearSegmentedColormap.from_list("more", ["#0B5394", "#9EC5E8", "#FFFFFF", "#F6B58A", "#A63603"])

@@ -13,13 +13,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from linli_analysis.biography import biography, sentence, told
+from linli_analysis.compare import BASELINE, PLACEBO
 from linli_analysis.figures.common import Drawing, FigureError
 from linli_analysis.figures.growth import STAGES
 from linli_analysis.layout import dress, wrap
 from linli_analysis.measures import KEYS, one_run, richest_group
 from linli_analysis.read import Study
 from linli_analysis.style import STAGE_COLOURS, Look
-from linli_analysis.table import BASELINE, PLACEBO
 from linli_analysis.twins import twin_of, without_twin
 
 ROLES = ("captain", "deputy", "finance", "logistics")

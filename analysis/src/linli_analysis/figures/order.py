@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from matplotlib.patches import Patch
 
-from linli_analysis.compare import ranking
+from linli_analysis.compare import BASELINE, ranking
 from linli_analysis.figures.common import Drawing, FigureError, styles_of
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE
 
 _PLACES = ("#08519C", "#4A8AC2", "#9EC3E0", "#D6E5F2", "#EEF3F8", "#F6F8FA", "#FBFCFD")
 SMALLEST_TOLD = 0.06

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from linli_analysis.compare import BASELINE
 from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, units_of
 from linli_analysis.figures.forest import forest
 from linli_analysis.layout import dress, wrap_evenly
 from linli_analysis.read import Study
 from linli_analysis.style import Look
-from linli_analysis.table import BASELINE
 from linli_analysis.twins import KINDS, PARTS
 from linli_analysis.twins import twins as compared
 

@@ -10,13 +10,22 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from linli_analysis.compare import MAIN, acceptability, cost_effectiveness, real_arms, supported_arms
+from linli_analysis.compare import (
+    BASELINE,
+    MAIN,
+    PLACEBO,
+    acceptability,
+    at_end,
+    cost_effectiveness,
+    real_arms,
+    supported_arms,
+)
 from linli_analysis.figures.common import Drawing, arm_legend, need_baseline, styles_of, units_of
 from linli_analysis.layout import dress
 from linli_analysis.read import Study
 from linli_analysis.stats import paired_difference, units
 from linli_analysis.style import PLACEBO_COLOUR, Look
-from linli_analysis.table import BASELINE, PLACEBO, at_end, number
+from linli_analysis.table import number
 
 SHOWN = 300
 _CHI2 = 5.991465  # 95% of a normal cloud in two dimensions lies within
