@@ -192,6 +192,35 @@ def test_flows_between_weeks(tmp_path: Path) -> None:
     }
 
 
+def test_groups_of_a_stage_are_counted_run_by_run(tmp_path: Path) -> None:
+    lives = [life(0, 0, 0, "agg", public_from=1), *(life(0, 1, g, "aga", public_from=1) for g in range(3))]
+    study = study_of(tmp_path, lives, indicators={compare.MAIN: np.zeros((2, 1, 2, 3))}, exit_week=1)
+    rows = compare.stage_counts(study).set_index(["arm", "week", "state"])
+    # 1 and 3 groups: mean 2, error of the mean 1, t with one degree of freedom 12.706.
+    row = rows.loc[("baseline", 1, "public_growth")]
+    assert row[["groups", "low", "high"]].tolist() == pytest.approx([2, 2 - 12.706, 2 + 12.706], abs=1e-3)
+    assert rows.loc[("baseline", 0, "private_activity"), "groups"] == 2
+    assert rows.loc[("baseline", 2, "public_growth"), "groups"] == 0.5
+    assert rows.loc[("a", 1, "public_growth"), "groups"] == 0
+
+
+def test_survival_after_the_exit_by_hand(tmp_path: Path) -> None:
+    lives = [
+        life(0, 0, 0, "aaaaaa", public_from=0),
+        life(0, 0, 1, "aaaa", public_from=0, ended=4),
+        life(0, 0, 2, "aa", public_from=0, ended=2),  # gone when support ends: not among them
+        life(0, 0, 3, "aaa", ended=3),
+    ]
+    curve = (
+        compare.survival_after_exit(living(tmp_path, 5, lives, exit_week=2))
+        .set_index(["goal", "arm", "week"])
+        .sort_index()
+    )
+    assert curve.loc[("public", "baseline"), "survival"].tolist() == [1, 1, 0.5, 0.5]
+    assert curve.loc[("public", "baseline"), "at_risk"].tolist()[:3] == [2, 2, 2]
+    assert curve.loc[("private", "baseline"), "survival"].tolist() == [1, 0, 0, 0]
+
+
 def test_restricted_mean_time_to_going_public(tmp_path: Path) -> None:
     lives = [
         life(0, 0, 0, "aaaaa"),

@@ -61,9 +61,9 @@ from linli_analysis.compare.people import (
     of_whole_runs,
     participation_concentration,
 )
-from linli_analysis.compare.stages import STATES, flows, going_public, transitions
+from linli_analysis.compare.stages import STATES, flows, going_public, stage_counts, transitions
 from linli_analysis.compare.strain import HARM, QUARRELS, event_counts, harm, quarrels
-from linli_analysis.compare.survival import hazard_ratios, survival_before_exit
+from linli_analysis.compare.survival import hazard_ratios, survival_after_exit, survival_before_exit
 
 __all__ = [
     "AGES",
@@ -114,7 +114,9 @@ __all__ = [
     "spending",
     "spill_over",
     "staff_hours",
+    "stage_counts",
     "supported_arms",
+    "survival_after_exit",
     "survival_before_exit",
     "told_apart",
     "total",

@@ -83,7 +83,7 @@ def flows(study: Study, weeks: Sequence[int] | None = None) -> pd.DataFrame:
     Columns: arm, from_week, to_week, before, after (STATES, and "new" for groups not yet founded), groups, low, high.
     """
     story = histories(study)
-    chosen = list(weeks) if weeks is not None else sorted({0, study.exit_week, study.weeks})
+    chosen = _chosen(study, weeks)
     state = _states(story)
     founded = story.groups["founded_week"].to_numpy()
     names = (*STATES, "new")
@@ -99,6 +99,27 @@ def flows(study: Study, weeks: Sequence[int] | None = None) -> pd.DataFrame:
                 rows.append((arm.key, first, second, names[b], names[a], mean.estimate, mean.low, mean.high))
     columns = ["arm", "from_week", "to_week", "before", "after", "groups", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def stage_counts(study: Study, weeks: Sequence[int] | None = None) -> pd.DataFrame:
+    """Living groups by stage and goal at chosen weeks (default: 0, exit, last): mean number per run.
+
+    Columns: arm, week, state (STATES but "ended"), groups, low, high.
+    """
+    story = histories(study)
+    state = _states(story)
+    rows = []
+    for week in _chosen(study, weeks):
+        for s, name in enumerate(STATES[:-1]):
+            number = by_unit(study, story.count(state[:, week] == s))
+            for arm in study.arms:
+                mean = mean_interval(number.sel(arm=arm.key))
+                rows.append((arm.key, week, name, mean.estimate, mean.low, mean.high))
+    return pd.DataFrame(rows, columns=["arm", "week", "state", "groups", "low", "high"])
+
+
+def _chosen(study: Study, weeks: Sequence[int] | None) -> list[int]:
+    return list(weeks) if weeks is not None else sorted({0, study.exit_week, study.weeks})
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,8 @@ from linli_analysis.measures import groups_at_exit
 from linli_analysis.read import Study
 from linli_analysis.stats import survival_curve
 
+GOALS = ("public", "private")
+
 
 def survival_before_exit(study: Study) -> pd.DataFrame:
     """Kaplan-Meier by age of groups founded while there was support, up to the exit.
@@ -34,6 +36,29 @@ def survival_before_exit(study: Study) -> pd.DataFrame:
     return pd.concat(curves, ignore_index=True)[["arm", "week", "survival", "low", "high", "at_risk"]]
 
 
+def survival_after_exit(study: Study) -> pd.DataFrame:
+    """Kaplan-Meier by week since the exit, of the groups alive then, by their goal at that time.
+
+    Columns: goal, arm, week, survival, low, high, at_risk. Groups merged into another count as ended (their members go
+    on elsewhere).
+    """
+    groups = _with_unit(study, groups_at_exit(study))
+    curves = []
+    for goal in GOALS:
+        for arm in study.arms:
+            rows = groups[(groups["arm"] == arm.key) & (groups["public"] == (goal == "public"))]
+            curve = survival_curve(rows["weeks_since_exit"], rows["ended"], rows["unit"], study.weeks - study.exit_week)
+            curves.append(curve.assign(goal=goal, arm=arm.key))
+    return pd.concat(curves, ignore_index=True)[["goal", "arm", "week", "survival", "low", "high", "at_risk"]]
+
+
+def _with_unit(study: Study, groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups with the number of their unit (see `unit_of_run`)."""
+    sample = np.searchsorted(study.samples, groups["sample"])
+    inner = sample * len(study.replicates) + np.searchsorted(study.replicates, groups["replicate"])
+    return groups.assign(unit=unit_of_run(study, inner))
+
+
 @lru_cache(maxsize=2)
 def hazard_ratios(study: Study) -> pd.DataFrame:
     """Hazard of ending after the exit, arm against baseline, by Cox regression (lifelines).
@@ -42,12 +67,9 @@ def hazard_ratios(study: Study) -> pd.DataFrame:
     strata, and number of active members at the exit: the same kind of group, whatever arm it is in), arm, ratio, low,
     high, groups, ends. NaN where nothing ended or the fit does not converge.
     """
-    groups = groups_at_exit(study)
-    sample = np.searchsorted(study.samples, groups["sample"])
-    inner = sample * len(study.replicates) + np.searchsorted(study.replicates, groups["replicate"])
-    groups["unit"] = unit_of_run(study, inner)
+    groups = _with_unit(study, groups_at_exit(study))
     rows = []
-    for goal in ("public", "private"):
+    for goal in GOALS:
         part = groups[groups["public"] == (goal == "public")]
         for adjusted in (False, True):
             rows += [row | {"goal": goal, "adjusted": adjusted} for row in _cox(study, part, adjusted)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from linli_analysis.compare import flows, real_arms
+from linli_analysis.compare import flows, real_arms, stage_counts
 from linli_analysis.figures.common import Drawing, styles_of
 from linli_analysis.histories import STAGES
 from linli_analysis.layout import dress, wrap_evenly
@@ -24,14 +23,9 @@ GONE_COLOUR = "#F0F0F0"
 GAP, WIDTH, SMALLEST_TOLD = 1.6, 0.09, 4.0
 
 
-def flow_data(study: Study) -> pd.DataFrame:
-    """Columns of `compare.flows` for every arm, weeks 0, exit and last."""
-    return flows(study)
-
-
 def flow(study: Study, look: Look) -> Drawing:
     """A panel per arm (without the placebo): bars are groups by stage, bands where they go."""
-    frame = flow_data(study)
+    frame, counts = flows(study), stage_counts(study)
     arms = [arm for arm in study.arms if arm.key in real_arms(study)]
     columns = 2 if look.size == "column" else min(4, len(arms))
     rows = -(-len(arms) // columns)
@@ -39,7 +33,7 @@ def flow(study: Study, look: Look) -> Drawing:
         figure = look.figure(height=1.5 + 2.6 * rows)
         panels = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
         for axes, arm in zip(panels, arms, strict=False):
-            _draw(axes, frame[frame["arm"] == arm.key], look)
+            _draw(axes, frame[frame["arm"] == arm.key], counts[counts["arm"] == arm.key], look)
             room = 0.8 * figure.get_figwidth() * 72 / columns / (look.font_size * 1.1)
             axes.set_title("\n".join(wrap_evenly(arm.title(look.lang), room)), color=styles_of(study)[arm.key].colour)
         for axes in panels[len(arms) :]:
@@ -48,7 +42,7 @@ def flow(study: Study, look: Look) -> Drawing:
         subtitle = look.text("flow_subtitle", n=len(study.replicates) * len(study.samples))
         note = look.text("flow_note")
         dress(figure, look, look.text("flow_title"), subtitle, handles, labels, note, 1.2, most_columns=5)
-    return Drawing("flow", figure, {"flow": frame})
+    return Drawing("flow", figure, {"flow": frame, "flow_stages": counts})
 
 
 def _colour(state: str) -> str:
@@ -58,7 +52,7 @@ def _colour(state: str) -> str:
     return MARK_COLOURS[goal][stage]
 
 
-def _draw(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
+def _draw(axes: Axes, frame: pd.DataFrame, counts: pd.DataFrame, look: Look) -> None:
     moves = frame.replace({"before": {"new": "gone"}, "after": {"ended": "gone"}})
     weeks = sorted({*moves["from_week"], *moves["to_week"]})
     spots = {week: _stack(moves, week) for week in weeks}
@@ -89,7 +83,7 @@ def _draw(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
                 axes.text(
                     x + WIDTH + 0.03,
                     bottom + height / 2,
-                    _told(moves, week, state, height),
+                    _told(counts, week, state),
                     va="center",
                     fontsize=look.font_size * 0.85,
                     color="#222222",
@@ -103,13 +97,11 @@ def _draw(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
     axes.spines[:].set_visible(False)
 
 
-def _told(moves: pd.DataFrame, week: int, state: str, height: float) -> str:
-    """Mean number of groups in a stage, with half its 95% interval (of independent moves)."""
-    into = moves[(moves["to_week"] == week) & (moves["after"] == state)]
-    out = moves[(moves["from_week"] == week) & (moves["before"] == state)]
-    part = out if len(out) else into
-    half = float(np.sqrt((((part["high"] - part["low"]) / 2) ** 2).sum()))
-    return f"{height:.0f} ± {half:.0f}" if np.isfinite(half) and half > 0 else f"{height:.0f}"
+def _told(counts: pd.DataFrame, week: int, state: str) -> str:
+    """Mean number of groups in a stage, with half its 95% interval."""
+    row = counts[(counts["week"] == week) & (counts["state"] == state)].iloc[0]
+    mean, half = float(row["groups"]), float(row["high"] - row["low"]) / 2
+    return f"{mean:.0f} ± {half:.0f}" if half >= 0.5 else f"{mean:.0f} ± {half:.1f}" if half > 0 else f"{mean:.0f}"
 
 
 def _stack(moves: pd.DataFrame, week: int) -> dict[str, tuple[float, float]]:

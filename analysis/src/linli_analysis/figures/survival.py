@@ -6,37 +6,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from linli_analysis.compare import survival_before_exit
+from linli_analysis.compare import survival_after_exit, survival_before_exit
 from linli_analysis.figures.common import Drawing, arm_legend, styles_of
 from linli_analysis.layout import dress
-from linli_analysis.measures import groups_at_exit
 from linli_analysis.read import Study
-from linli_analysis.stats import survival_curve
 from linli_analysis.style import Look
 
 GOALS = ("public", "private")
 
 
-def survival_data(study: Study) -> pd.DataFrame:
-    """Kaplan-Meier by goal at the exit and by arm. Columns: goal, arm, week, survival, low, high, at_risk.
-
-    `week` counts from the exit. Groups merged into another count as ended (their members go on elsewhere).
-    """
-    groups = groups_at_exit(study)
-    curves = []
-    for goal in GOALS:
-        for arm in study.arms:
-            rows = groups[(groups["arm"] == arm.key) & (groups["public"] == (goal == "public"))]
-            curve = survival_curve(
-                rows["weeks_since_exit"], rows["ended"], rows["replicate"], study.weeks - study.exit_week
-            )
-            curves.append(curve.assign(goal=goal, arm=arm.key))
-    return pd.concat(curves, ignore_index=True)[["goal", "arm", "week", "survival", "low", "high", "at_risk"]]
-
-
 def survival(study: Study, look: Look) -> Drawing:
     """Before the exit by age; after it, public and private groups; below each, the number at risk per arm."""
-    frame, before = survival_data(study), survival_before_exit(study)
+    frame, before = survival_after_exit(study), survival_before_exit(study)
     with look.applied():
         figure = look.figure(height=4.4)
         engine = figure.get_layout_engine()

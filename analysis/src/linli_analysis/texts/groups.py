@@ -72,7 +72,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "community": ("Community {n}", "社区 {n}"),
     "link": ("offspring", "孵化、分出"),
-    "active_members": ("{n} active", "{n} 人活跃"),
     "neighbourhood_note": (
         "One run is one possible story; neighbouring panels share their luck until they part.",
         "一次运行只是一种可能；各图在分道之前经历的偶然相同。",
