@@ -329,6 +329,7 @@ def summary(study: Study, lang: Language, key: str = MAIN, best: str | None = No
         best = str(at_end(study, key).sel(arm=real_arms(study)).mean(["sample", "replicate"]).idxmax("arm").item())
     split = noise_split(gains(study, best if best != BASELINE else supported_arms(study)[0], key))
     count = len(study.samples)
+    no_gain = {arm: float(held.loc[arm, "no_gain"]) for arm in supported_arms(study)}
     gained = {arm: mean_interval(np.nanmean(gains(study, arm, key), axis=1)) for arm in supported_arms(study)}
     return {
         "samples": count,
@@ -340,7 +341,8 @@ def summary(study: Study, lang: Language, key: str = MAIN, best: str | None = No
         "best_interval": share_interval(float(held.loc[best, "best"]), count),
         "by_luck": first_by_luck(study, best, key),
         "gained": gained,
-        "no_gain": {arm: float(held.loc[arm, "no_gain"]) for arm in supported_arms(study)},
+        "no_gain": no_gain,
+        "no_gain_interval": {arm: share_interval(share, count) for arm, share in no_gain.items()},
         "noise_share": None if np.isnan(split.share) else split.share,
         "rules": [rule.text(lang) for rule in flips(study, key, best)[:3]],
     }
