@@ -49,13 +49,13 @@ void read_indicators(const World& world, WeekLog& log) {
   for (const Indicator& each : indicators()) log.indicators.push_back(each.read(seen));
 }
 
-/// Those present of a list of slots, each once, in order of identity.
-void in_identity_order_once(const World& world, std::vector<ResidentIndex>& list) {
+/// Those whose state changed and who are still here, each once, in order of identity.
+void tidy_dirty(const World& world, WeekWork& work) {
   const Residents& people = world.residents();
-  std::erase_if(list, [&](ResidentIndex r) { return !people.present(r); });
-  std::sort(list.begin(), list.end(),
+  work.some.clear(people.capacity());
+  std::erase_if(work.dirty, [&](ResidentIndex r) { return !people.present(r) || !work.some.insert(r); });
+  std::sort(work.dirty.begin(), work.dirty.end(),
             [&](ResidentIndex a, ResidentIndex b) { return people.id[a] < people.id[b]; });
-  list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
 bool snapshot_due(const World& world) {
@@ -128,7 +128,7 @@ void Simulation::step(WeekLog& log) {
   work.log = &log;
   for (const Phase& phase : phases_) phase.run(w, work, *executor_);
   w.last_week_events = log.events;
-  in_identity_order_once(w, work.dirty);
+  tidy_dirty(w, work);
   w.chain = chain_week(w, work);
   log.digest = w.chain;
 #ifndef NDEBUG

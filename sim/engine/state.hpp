@@ -189,9 +189,8 @@ struct StateAccess {
   }
   template <class F>
   static void fields(PopulationBooks& x, F f) {
-    auto& [shared, dwelling, calendar, circle_first, wide_first, next_at_home, next_in_circle, next_in_wide,
-           circle, wide] = x;
-    f(dwelling, calendar, circle_first, wide_first, next_at_home, next_in_circle, next_in_wide, circle, wide);
+    auto& [shared, dwelling, calendar, next_at_home, in_circle, in_wide, circle, wide] = x;
+    f(dwelling, calendar, next_at_home, in_circle, in_wide, circle, wide);
   }
   template <class F>
   static void fields(Population& x, F f) {

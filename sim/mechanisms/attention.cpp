@@ -5,6 +5,7 @@
 
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
+#include "random/keyed_lanes.hpp"
 #include "random/math.hpp"
 
 namespace linli {
@@ -32,7 +33,7 @@ Topic favourite(const World& world, ResidentIndex r, std::uint32_t spell) {
 /// The affair of one's courtyard that would weigh most on one's mind, or none.
 std::uint32_t affair_on_mind(const World& world, ResidentIndex r, std::uint32_t spell) {
   const Traits& traits = world.residents().traits[r];
-  const Condition c = condition_of(world, r);
+  const Disposition c = disposition_of(world, r);
   std::uint32_t best = kNoAffair;
   double most = 0.0;
   for (const std::uint32_t position : world.affairs_in[world.residents().courtyard[r]]) {
@@ -83,13 +84,16 @@ Occasion routine(const World& world, std::size_t k) {
 }  // namespace
 
 ResidentIndex one_of_ties(const World& world, ResidentIndex r, EntityKey chooser, Stream stream) {
+  const auto ties = world.ties().of(r);
+  const auto& id = world.residents().id;
   ResidentIndex chosen = kNobody;
   double lowest = 2.0;
-  for (const Tie& tie : world.ties().of(r)) {
-    const EntityKey key = entity_key({chooser.k0, chooser.k1}, world.residents().id[tie.other]);
-    const double u = draw_uniform(key, stream, world.week);
-    if (u < lowest) lowest = u, chosen = tie.other;
-  }
+  draw_each(
+      {chooser.k0, chooser.k1}, ties.size(), stream, world.week, 0,
+      [&](std::size_t i, EntityLanes& who, std::size_t lane) { who.set(lane, id[ties[i].other]); },
+      [&](std::size_t i, double u) {
+        if (u < lowest) lowest = u, chosen = ties[i].other;
+      });
   return chosen;
 }
 

@@ -13,7 +13,7 @@ double baseline_skill(const Parameters& p, const Traits& traits, Skill skill) {
   return std::clamp(p.traits_skill_mean + p.traits_skill_slope * score, 0.0, p.traits_skill_most);
 }
 
-Condition condition_of(const World& world, ResidentIndex r) {
+Disposition disposition_of(const World& world, ResidentIndex r) {
   const Residents& people = world.residents();
   const Traits& traits = people.traits[r];
   const Week since = world.week - people.touched[r];
@@ -21,13 +21,20 @@ Condition condition_of(const World& world, ResidentIndex r) {
   const auto toward = [](double baseline, double value, double left) {
     return baseline + (value - baseline) * left;
   };
-  Condition c;
+  Disposition c;
   c.motivation = toward(traits.motivation, people.motivation[r], d.motivation(since));
   c.reliance = people.reliance[r] * d.reliance(since);
   c.concern = toward(traits.concern, people.concern[r], d.concern(since));
   c.confidence = toward(traits.confidence, people.confidence[r], d.confidence(since));
   c.fatigue = people.fatigue[r] * d.fatigue(since);
-  const double kept = d.skill(since);
+  return c;
+}
+
+Condition condition_of(const World& world, ResidentIndex r) {
+  const Residents& people = world.residents();
+  const Traits& traits = people.traits[r];
+  Condition c{disposition_of(world, r), {}};
+  const double kept = world.derived.skill(world.week - people.touched[r]);
   for (int k = 0; k < kSkills; ++k) {
     const double base = baseline_skill(world.parameters, traits, static_cast<Skill>(k));
     c.skill[k] = base + people.skill[r][k] * kept;  // stored: what was learned above the baseline

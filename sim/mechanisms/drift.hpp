@@ -6,9 +6,13 @@
 
 namespace linli {
 
-/// A resident's states at one moment.
-struct Condition {
+/// A resident's states at one moment, but for skills: what the threshold to act reads.
+struct Disposition {
   double motivation = 0, reliance = 0, concern = 0, confidence = 0, fatigue = 0;
+};
+
+/// A resident's states at one moment.
+struct Condition : Disposition {
   std::array<double, kSkills> skill{};
   [[nodiscard]] double skill_of(Skill s) const { return skill[static_cast<std::size_t>(s)]; }
 };
@@ -16,6 +20,8 @@ struct Condition {
 /// The skill that everybody brings from home and work, before any learning here.
 double baseline_skill(const Parameters& parameters, const Traits& traits, Skill skill);
 
+/// States at the world's week, from those last stored; skills left out, which cost as much as the rest.
+Disposition disposition_of(const World& world, ResidentIndex r);
 /// States at the world's week, from those last stored.
 Condition condition_of(const World& world, ResidentIndex r);
 

@@ -5,6 +5,7 @@
 
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
+#include "random/keyed_lanes.hpp"
 #include "random/math.hpp"
 #include "world/in_order.hpp"
 
@@ -20,16 +21,12 @@ bool takes_place(const Parameters& p, const Group& group, const Occasion& o) {
   });
 }
 
-void count_ties_present(const World& world, Occasion& o) {
-  const auto& id = world.residents().id;
+void count_ties_present(const World& world, Occasion& o, ResidentSet& present) {
+  present.clear(world.residents().capacity());
+  for (const Attendee& a : o.attending) present.insert(a.resident);
   for (Attendee& a : o.attending) {
     int ties = 0;
-    for (const Tie& tie : world.ties().of(a.resident)) {
-      const auto it =
-          std::lower_bound(o.attending.begin(), o.attending.end(), id[tie.other],
-                           [&](const Attendee& x, ResidentId want) { return id[x.resident] < want; });
-      ties += it != o.attending.end() && it->resident == tie.other ? 1 : 0;
-    }
+    for (const Tie& tie : world.ties().of(a.resident)) ties += present.contains(tie.other) ? 1 : 0;
     a.ties = static_cast<std::uint8_t>(std::min(ties, 255));
   }
 }
@@ -38,18 +35,20 @@ void form_ties(const World& world, WeekWork& work, const Occasion& o) {
   const auto& id = world.residents().id;
   const double p = world.parameters.between_tie;
   const double room = world.parameters.between_tie_degree;
-  for (std::size_t i = 0; i < o.attending.size(); ++i) {
-    for (std::size_t j = i + 1; j < o.attending.size(); ++j) {
-      const ResidentIndex a = o.attending[i].resident;
-      const ResidentIndex b = o.attending[j].resident;
-      const EntityKey key = pair_key(world.replicate, id[a], id[b]);
-      // Acquaintance is limited by the attention that ties already take.
-      const double degree = static_cast<double>(std::max(world.ties().degree(a), world.ties().degree(b)));
-      if (!draw_bernoulli(key, Stream::tie_formation, world.week, p * std::min(1.0, room / (degree + 1.0)),
-                          o.key.k0))
-        continue;
-      if (!world.ties().tied(a, b, id)) work.new_ties.push_back({a, b, TieKind::work});
-    }
+  for (std::size_t i = 0; i + 1 < o.attending.size(); ++i) {
+    const ResidentIndex a = o.attending[i].resident;
+    const auto later = [&](std::size_t k) { return o.attending[i + 1 + k].resident; };
+    draw_each(
+        world.replicate, o.attending.size() - i - 1, Stream::tie_formation, world.week, o.key.k0,
+        [&](std::size_t k, EntityLanes& who, std::size_t lane) { who.set_pair(lane, id[a], id[later(k)]); },
+        [&](std::size_t k, double u) {
+          if (u >= p) return;
+          // Acquaintance is limited by the attention that ties already take.
+          const ResidentIndex b = later(k);
+          const double degree = static_cast<double>(std::max(world.ties().degree(a), world.ties().degree(b)));
+          if (u >= p * std::min(1.0, room / (degree + 1.0))) return;
+          if (!world.ties().tied(a, b, id)) work.new_ties.push_back({a, b, TieKind::work});
+        });
   }
 }
 
@@ -108,7 +107,7 @@ void talk_of_it(const World& world, WeekWork& work, const Occasion& o) {
     if (!draw_bernoulli(key, Stream::talk, world.week, p.influence_talk)) continue;
     const ResidentIndex other = one_of_ties(world, a.resident, key, Stream::talk);
     if (other == kNobody) continue;
-    const double mine = condition_of(world, a.resident).concern;
+    const double mine = disposition_of(world, a.resident).concern;
     Experience heard;
     heard.resident = other;
     heard.order = world.residents().id[a.resident];
@@ -149,7 +148,7 @@ void meet_people(World& world, WeekWork& work) {
       }
     }
     if (o.attending.empty()) continue;
-    count_ties_present(world, o);
+    count_ties_present(world, o, work.some);
     if (o.forms_ties && o.attending.size() <= static_cast<std::size_t>(world.parameters.between_tie_crowd))
       form_ties(world, work, o);
     talk_of_it(world, work, o);

@@ -4,6 +4,7 @@
 
 #include "mechanisms/mechanisms.hpp"
 #include "mechanisms/threshold.hpp"
+#include "random/keyed_lanes.hpp"
 #include "random/math.hpp"
 #include "world/in_order.hpp"
 
@@ -90,11 +91,12 @@ std::vector<ResidentIndex> whom_to_ask(const World& world, const Idea& idea) {
   put_in_order(list, id);
   std::vector<std::pair<double, ResidentIndex>> drawn;
   drawn.reserve(list.size());
-  for (const ResidentIndex r : list) {
-    drawn.emplace_back(
-        draw_uniform(entity_key(world.replicate, id[idea.resident], id[r]), Stream::companion, world.week, 1),
-        r);
-  }
+  draw_each(
+      world.replicate, list.size(), Stream::companion, world.week, 1,
+      [&](std::size_t i, EntityLanes& who, std::size_t lane) {
+        who.set(lane, id[idea.resident], id[list[i]]);
+      },
+      [&](std::size_t i, double u) { drawn.emplace_back(u, list[i]); });
   return lowest(std::move(drawn), static_cast<std::size_t>(world.parameters.found_asked), id);
 }
 
@@ -113,7 +115,7 @@ std::vector<ResidentIndex> companions(const World& world, const Idea& idea) {
     for (const ResidentIndex other : yes) call.friends += world.ties().tied(r, other, id) ? 1 : 0;
     const double script = idea.topic == Topic::recreation ? p.group_script_companion : 0.0;
     const double v =
-        act_log_odds(world, r, condition_of(world, r), call) - p.act_intercept + p.found_companion + script;
+        act_log_odds(world, r, disposition_of(world, r), call) - p.act_intercept + p.found_companion + script;
     const EntityKey key = entity_key(world.replicate, id[idea.resident], id[r]);
     if (v > draw_logistic(key, Stream::companion, world.week)) yes.push_back(r);
   }

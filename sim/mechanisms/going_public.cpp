@@ -12,7 +12,7 @@ namespace {
 
 double care(const Meeting& m, ResidentIndex r, const Affair& affair) {
   const Parameters& p = m.world.parameters;
-  const Condition c = condition_of(m.world, r);
+  const Disposition c = disposition_of(m.world, r);
   return p.act_concern * c.concern +
          p.act_interest * m.world.residents().traits[r].interest[static_cast<std::size_t>(affair.topic)];
 }
@@ -29,7 +29,7 @@ Member* raiser(Meeting& m, const Affair& affair) {
     const double endorsed = m.world.participation.endorsed_until[r] > m.world.week ? p.act_endorsement : 0.0;
     const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(m, r, affair) +
                      p.affair_raise_severity * affair.severity_now +
-                     p.found_confidence * condition_of(m.world, r).confidence +
+                     p.found_confidence * disposition_of(m.world, r).confidence +
                      p.act_initiative * m.world.residents().traits[r].initiative;
     const double margin =
         v - draw_logistic(m.world.residents().key[r], Stream::raise_affair, m.world.week, m.group.key.k0);

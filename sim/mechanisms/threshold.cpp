@@ -31,12 +31,12 @@ double season(const World& world, const Group& group) {
   return of_the_quarter(group.key, Stream::season, world.week);
 }
 
-double outside_part(const Parameters& p, const Condition& c, const Call& call) {
+double outside_part(const Parameters& p, const Disposition& c, const Call& call) {
   if (call.gift <= 0.0) return 0.0;
   return call.gift * (p.act_gift + p.act_reliance * c.reliance);
 }
 
-double act_log_odds(const World& world, ResidentIndex r, const Condition& c, const Call& call) {
+double act_log_odds(const World& world, ResidentIndex r, const Disposition& c, const Call& call) {
   const Parameters& p = world.parameters;
   const Traits& traits = world.residents().traits[r];
   double v = p.act_intercept + call.bond;

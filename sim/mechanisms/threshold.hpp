@@ -25,10 +25,10 @@ struct Call {
 double circle(const Parameters& parameters, int friends);
 
 /// Log-odds of acting, before the week's own noise.
-double act_log_odds(const World& world, ResidentIndex r, const Condition& condition, const Call& call);
+double act_log_odds(const World& world, ResidentIndex r, const Disposition& disposition, const Call& call);
 
 /// The part of it that comes from outside (gifts): what an act needs to do without to be one's own.
-double outside_part(const Parameters& parameters, const Condition& condition, const Call& call);
+double outside_part(const Parameters& parameters, const Disposition& disposition, const Call& call);
 
 /// Circumstances of the quarter (standard normal), the same for everything asked of one in it.
 double mood(const World& world, ResidentIndex r);

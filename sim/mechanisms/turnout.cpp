@@ -56,7 +56,7 @@ std::uint32_t occasion_index(const Occasion& o) {
 
 Wish decide(const World& world, const Occasion& o, std::uint32_t position, const Candidate& who) {
   const ResidentIndex r = who.resident;
-  const Condition c = condition_of(world, r);
+  const Disposition c = disposition_of(world, r);
   Call call;
   call.topic = o.topic;
   call.public_affair = o.public_affair;

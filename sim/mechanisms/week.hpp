@@ -1,7 +1,9 @@
 #pragma once
 // What a week holds while it is being worked out: occasions, decisions and experiences that are
 // proposed by mechanisms and then applied in a fixed order. Buffers are kept from week to week.
+#include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "world/world.hpp"
@@ -75,6 +77,25 @@ struct RoutineOffer {
   std::vector<ResidentIndex> told;  ///< who hear of it beside those who notice or are told anyway
 };
 
+/// A set of residents that is emptied without touching what it held.
+class ResidentSet {
+ public:
+  /// Empties it and makes room for slots below `capacity`.
+  void clear(std::size_t capacity) {
+    if (stamp_.size() < capacity) stamp_.resize(capacity, 0);
+    if (++now_ != 0) return;
+    std::fill(stamp_.begin(), stamp_.end(), 0U);  // after 2^32 - 1 times
+    now_ = 1;
+  }
+  /// Whether it was not in there before.
+  bool insert(ResidentIndex r) { return std::exchange(stamp_[r], now_) != now_; }
+  [[nodiscard]] bool contains(ResidentIndex r) const { return stamp_[r] == now_; }
+
+ private:
+  std::vector<std::uint32_t> stamp_;
+  std::uint32_t now_ = 0;
+};
+
 struct WeekWork {
   WeekLog* log = nullptr;
   std::vector<RoutineOffer> routine_offers;
@@ -83,7 +104,8 @@ struct WeekWork {
   std::vector<Idea> ideas;
   std::vector<Ties::NewTie> new_ties;
   std::vector<ResidentIndex>
-      dirty;  ///< whose state changed; at the end of the week each once, in order of identity
+      dirty;         ///< whose state changed; at the end of the week each once, in order of identity
+  ResidentSet some;  ///< room for whoever needs a set for a moment
   void clear();
 };
 

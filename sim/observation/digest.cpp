@@ -18,7 +18,9 @@ namespace {
 class Bytes {
  public:
   void number(std::uint64_t value) {
-    for (int k = 0; k < 8; ++k) buffer_.push_back(static_cast<std::uint8_t>(value >> (8 * k)));
+    std::uint8_t bytes[8];
+    for (int k = 0; k < 8; ++k) bytes[k] = static_cast<std::uint8_t>(value >> (8 * k));
+    buffer_.insert(buffer_.end(), bytes, bytes + 8);  // at once: one test of the room there is
   }
   /// A field of a row: its tag and value, unless zero.
   void field(std::uint8_t tag, double value) {

@@ -42,11 +42,11 @@ struct PopulationBooks {
 
   std::shared_ptr<const Shared> shared;
   std::vector<Dwelling> dwelling;
-  std::vector<Due> calendar;  ///< heap: one entry a dwelling, its next week with a change
-  // Lists: the first of each, and per resident who follows.
-  std::vector<ResidentIndex> circle_first, wide_first;
-  std::vector<ResidentIndex> next_at_home, next_in_circle, next_in_wide;
-  std::vector<std::uint32_t> circle, wide;  ///< of each resident
+  std::vector<Due> calendar;                ///< heap: one entry a dwelling, its next week with a change
+  std::vector<ResidentIndex> next_at_home;  ///< per resident: who follows in the list of the dwelling
+  std::vector<std::vector<ResidentIndex>> in_circle;  ///< members of each circle
+  std::vector<std::vector<ResidentIndex>> in_wide;    ///< and of each wider focus
+  std::vector<std::uint32_t> circle, wide;            ///< of each resident
 };
 
 }  // namespace linli

@@ -48,8 +48,11 @@ double TieLaw::probability(TieKind kind, const Acquaintance& a, const Acquaintan
 }
 
 bool TieLaw::tied(TieKind kind, const Acquaintance& a, const Acquaintance& b) const {
-  const double u =
-      draw_uniform(pair_key(replicate_, a.id, b.id), Stream::graph_tie, 0, static_cast<std::uint32_t>(kind));
+  const EntityKey key = pair_key(replicate_, a.id, b.id);
+  return ties(draw_uniform(key, Stream::graph_tie, 0, static_cast<std::uint32_t>(kind)), kind, a, b);
+}
+
+bool TieLaw::ties(double u, TieKind kind, const Acquaintance& a, const Acquaintance& b) const {
   // Most pairs fail already by this bound, which needs no exponential.
   const double sociality = static_cast<double>(a.sociality) * static_cast<double>(b.sociality);
   if (u >= std::min(highest_, rate_[static_cast<int>(kind)] * sociality)) return false;

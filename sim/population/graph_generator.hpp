@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "parameters/parameters.hpp"
-#include "random/keyed.hpp"
+#include "random/keyed_lanes.hpp"
 #include "world/place.hpp"
 #include "world/residents.hpp"
 #include "world/ties.hpp"
@@ -33,10 +33,24 @@ class TieLaw {
   /// `kind`: neighbour, circle or weak.
   [[nodiscard]] double probability(TieKind kind, const Acquaintance& a, const Acquaintance& b) const;
   [[nodiscard]] bool tied(TieKind kind, const Acquaintance& a, const Acquaintance& b) const;
+  /// Of `count` others in turn, those tied to `self`: `other(i)` is an Acquaintance, `use(i)` hears of it.
+  template <class Other, class Use>
+  void each_tied(TieKind kind, const Acquaintance& self, std::size_t count, const Other& other,
+                 const Use& use) const {
+    draw_each(
+        replicate_, count, Stream::graph_tie, 0, static_cast<std::uint32_t>(kind),
+        [&](std::size_t i, EntityLanes& who, std::size_t lane) { who.set_pair(lane, self.id, other(i).id); },
+        [&](std::size_t i, double u) {
+          if (ties(u, kind, self, other(i))) use(i);
+        });
+  }
   /// Tie between members of two households tied in a graph read from a file.
   [[nodiscard]] bool expanded(const Acquaintance& a, const Acquaintance& b) const;
 
  private:
+  /// Whether the draw of the two ties them.
+  [[nodiscard]] bool ties(double u, TieKind kind, const Acquaintance& a, const Acquaintance& b) const;
+
   ReplicateKey replicate_;
   double rate_[6] = {};  ///< c, by kind
   double highest_ = 1;

@@ -46,27 +46,28 @@ void push_front(ResidentIndex& first, std::vector<ResidentIndex>& next, Resident
   first = r;
 }
 
-/// Draws the ties among the members of one focus.
+/// Whether two identities belong to one household, or to one resident.
+bool one_household(ResidentId a, ResidentId b) { return a >> 16U == b >> 16U; }
+
+/// Draws the ties among the members of one focus; a household is tied already.
 void tie_focus(const TieLaw& law, TieKind kind, const std::vector<Acquaintance>& people,
                const std::vector<ResidentIndex>& slot, std::vector<Ties::NewTie>& made) {
-  for (std::size_t i = 0; i < people.size(); ++i) {
-    for (std::size_t j = i + 1; j < people.size(); ++j) {
-      if (people[i].id >> 16U == people[j].id >> 16U) continue;  // one household: tied already
-      if (law.tied(kind, people[i], people[j])) made.push_back({slot[i], slot[j], kind});
-    }
+  for (std::size_t i = 0; i + 1 < people.size(); ++i) {
+    const auto later = [&](std::size_t k) -> const Acquaintance& { return people[i + 1 + k]; };
+    law.each_tied(kind, people[i], people.size() - i - 1, later, [&](std::size_t k) {
+      if (!one_household(people[i].id, later(k).id)) made.push_back({slot[i], slot[i + 1 + k], kind});
+    });
   }
 }
 
-/// The members of lists, gathered where they can be paired fast.
+/// The members of a focus, gathered where they can be paired fast.
 class Gathering {
  public:
   explicit Gathering(const Residents& residents) : residents_(&residents) {}
   void clear() { people_.clear(), slot_.clear(); }
-  void add_list(ResidentIndex first, const std::vector<ResidentIndex>& next) {
-    for (ResidentIndex r = first; r != kNobody; r = next[r]) {
-      people_.push_back(acquaintance(*residents_, r));
-      slot_.push_back(r);
-    }
+  void add(ResidentIndex r) {
+    people_.push_back(acquaintance(*residents_, r));
+    slot_.push_back(r);
   }
   void tie_all(const TieLaw& law, TieKind kind, std::vector<Ties::NewTie>& made) const {
     tie_focus(law, kind, people_, slot_, made);
@@ -97,8 +98,10 @@ void tie_stairwells(const Place& place, const Residents& residents, const Popula
          first += books.shared->stairwell) {
       stairwell.clear();
       const std::uint32_t last = std::min(end, first + books.shared->stairwell);
-      for (std::uint32_t d = first; d < last; ++d)
-        stairwell.add_list(books.dwelling[d].first, books.next_at_home);
+      for (std::uint32_t d = first; d < last; ++d) {
+        for (ResidentIndex r = books.dwelling[d].first; r != kNobody; r = books.next_at_home[r])
+          stairwell.add(r);
+      }
       stairwell.tie_all(books.shared->law, TieKind::neighbour, made);
     }
   }
@@ -106,16 +109,15 @@ void tie_stairwells(const Place& place, const Residents& residents, const Popula
 
 void tie_foci(const Residents& residents, const PopulationBooks& books, std::vector<Ties::NewTie>& made) {
   Gathering focus(residents);
-  for (const ResidentIndex first : books.circle_first) {
-    focus.clear();
-    focus.add_list(first, books.next_in_circle);
-    focus.tie_all(books.shared->law, TieKind::circle, made);
-  }
-  for (const ResidentIndex first : books.wide_first) {
-    focus.clear();
-    focus.add_list(first, books.next_in_wide);
-    focus.tie_all(books.shared->law, TieKind::weak, made);
-  }
+  const auto tie = [&](const std::vector<std::vector<ResidentIndex>>& foci, TieKind kind) {
+    for (const auto& members : foci) {
+      focus.clear();
+      for (const ResidentIndex r : members) focus.add(r);
+      focus.tie_all(books.shared->law, kind, made);
+    }
+  };
+  tie(books.in_circle, TieKind::circle);
+  tie(books.in_wide, TieKind::weak);
 }
 
 /// Mean and standard deviation (1 if there is no spread) of a column of the residents' table.
@@ -162,10 +164,7 @@ HouseholdPlan Population::plan_of(const Parameters& parameters, ReplicateKey rep
 void Population::settle(ResidentIndex r) {
   const std::size_t room = residents.capacity();
   if (books_.circle.size() < room) {
-    for (auto* column :
-         {&books_.circle, &books_.wide, &books_.next_at_home, &books_.next_in_circle, &books_.next_in_wide}) {
-      column->resize(room, kNobody);
-    }
+    for (auto* column : {&books_.circle, &books_.wide, &books_.next_at_home}) column->resize(room, kNobody);
   }
   push_front(books_.dwelling[dwelling_of(residents.id[r])].first, books_.next_at_home, r);
   if (books_.shared->file != nullptr) return;
@@ -173,8 +172,8 @@ void Population::settle(ResidentIndex r) {
   const std::uint16_t street = place.community_street[place.courtyard_community[courtyard]];
   books_.circle[r] = books_.shared->foci.circle_of(residents.key[r], courtyard, residents.traits[r]);
   books_.wide[r] = books_.shared->foci.wide_of(residents.key[r], street);
-  push_front(books_.circle_first[books_.circle[r]], books_.next_in_circle, r);
-  push_front(books_.wide_first[books_.wide[r]], books_.next_in_wide, r);
+  books_.in_circle[books_.circle[r]].push_back(r);
+  books_.in_wide[books_.wide[r]].push_back(r);
 }
 
 /// Draws the households of every dwelling and puts their members into storage.
@@ -225,8 +224,8 @@ Population Population::build(const Scenario& scenario, const PopulationInput* in
     population.place = std::move(place);
     shared->file = std::make_unique<const FileGraph>(std::move(file));
   }
-  books.circle_first.assign(shared->foci.circles(), kNobody);
-  books.wide_first.assign(shared->foci.wider(), kNobody);
+  books.in_circle.resize(shared->foci.circles());
+  books.in_wide.resize(shared->foci.wider());
   books.shared = std::move(shared);
 
   population.move_people_in(parameters, replicate, week, storage_order);
@@ -294,20 +293,19 @@ void Population::depart(ResidentIndex r) {
   ties.remove_all(r, residents.id);
   unlink(books_.dwelling[dwelling_of(residents.id[r])].first, books_.next_at_home, r);
   if (books_.shared->file == nullptr) {
-    unlink(books_.circle_first[books_.circle[r]], books_.next_in_circle, r);
-    unlink(books_.wide_first[books_.wide[r]], books_.next_in_wide, r);
+    std::erase(books_.in_circle[books_.circle[r]], r);
+    std::erase(books_.in_wide[books_.wide[r]], r);
   }
   residents.remove(r);
 }
 
-/// Ties of r with the members of one focus.
-void Population::meet_list(ResidentIndex r, ResidentIndex first, const std::vector<ResidentIndex>& next,
-                           TieKind kind, std::vector<Ties::NewTie>& made) const {
-  const Acquaintance self = acquaintance(residents, r);
-  for (ResidentIndex other = first; other != kNobody; other = next[other]) {
-    if (residents.id[other] >> 16U == self.id >> 16U) continue;  // oneself, or tied as a household
-    if (books_.shared->law.tied(kind, self, acquaintance(residents, other))) made.push_back({r, other, kind});
-  }
+/// Ties of r with the members of one focus; a household is tied already.
+void Population::meet(ResidentIndex r, std::span<const ResidentIndex> focus, TieKind kind,
+                      std::vector<Ties::NewTie>& made) const {
+  const auto other = [&](std::size_t k) { return acquaintance(residents, focus[k]); };
+  books_.shared->law.each_tied(kind, acquaintance(residents, r), focus.size(), other, [&](std::size_t k) {
+    if (!one_household(residents.id[r], residents.id[focus[k]])) made.push_back({r, focus[k], kind});
+  });
 }
 
 /// Ties of r with those who share a focus of the generated graph.
@@ -317,11 +315,14 @@ void Population::find_generated_ties(ResidentIndex r, std::vector<Ties::NewTie>&
   const std::uint32_t end = place.courtyard_first_dwelling[residents.courtyard[r] + 1U];
   const std::uint32_t first =
       start + (dwelling - start) / books_.shared->stairwell * books_.shared->stairwell;
+  std::vector<ResidentIndex> stairwell;
   for (std::uint32_t d = first; d < std::min(end, first + books_.shared->stairwell); ++d) {
-    meet_list(r, books_.dwelling[d].first, books_.next_at_home, TieKind::neighbour, made);
+    for (ResidentIndex one = books_.dwelling[d].first; one != kNobody; one = books_.next_at_home[one])
+      stairwell.push_back(one);
   }
-  meet_list(r, books_.circle_first[books_.circle[r]], books_.next_in_circle, TieKind::circle, made);
-  meet_list(r, books_.wide_first[books_.wide[r]], books_.next_in_wide, TieKind::weak, made);
+  meet(r, stairwell, TieKind::neighbour, made);
+  meet(r, books_.in_circle[books_.circle[r]], TieKind::circle, made);
+  meet(r, books_.in_wide[books_.wide[r]], TieKind::weak, made);
 }
 
 /// Ties of r with the occupants of the neighbouring vertices; with `once`, only with lower identities.

@@ -69,8 +69,8 @@ class Population {
   void move_people_in(const Parameters& parameters, ReplicateKey replicate, Week week,
                       std::optional<std::uint32_t> storage_order);
   void settle(ResidentIndex r);
-  void meet_list(ResidentIndex r, ResidentIndex first, const std::vector<ResidentIndex>& next, TieKind kind,
-                 std::vector<Ties::NewTie>& made) const;
+  void meet(ResidentIndex r, std::span<const ResidentIndex> focus, TieKind kind,
+            std::vector<Ties::NewTie>& made) const;
   void find_generated_ties(ResidentIndex r, std::vector<Ties::NewTie>& made) const;
   void find_file_ties(ResidentIndex r, bool once, std::vector<Ties::NewTie>& made) const;
   [[nodiscard]] HouseholdPlan plan_of(const Parameters& parameters, ReplicateKey replicate,

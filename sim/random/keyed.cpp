@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "random/keyed_lanes.hpp"
 #include "random/math.hpp"
 
 namespace linli {
@@ -48,8 +49,11 @@ bool draw_bernoulli(EntityKey key, Stream stream, std::int32_t week, double p, s
 
 int first_success(EntityKey key, Stream stream, std::int32_t week, double p, int from, int end) {
   if (!(p > 0.0)) return end;
-  for (int index = from; index < end; ++index) {
-    if (draw_bernoulli(key, stream, week, p, static_cast<std::uint32_t>(index))) return index;
+  for (int first = from; first < end; first += static_cast<int>(kLanes)) {
+    const UniformLanes u = draw_indices(key, stream, week, static_cast<std::uint32_t>(first));
+    for (int index = first; index < std::min(end, first + static_cast<int>(kLanes)); ++index) {
+      if (u[static_cast<std::size_t>(index - first)] < p) return index;
+    }
   }
   return end;
 }

@@ -32,11 +32,6 @@ DecayTable::DecayTable(double tau_weeks) {
   for (std::size_t k = 0; k < length; ++k) value_[k] = det_exp(-static_cast<double>(k) / tau_weeks);
 }
 
-bool World::member_of(ResidentIndex r, std::uint32_t serial) const {
-  const auto& list = participation.groups[r];
-  return std::find(list.begin(), list.end(), serial) != list.end();
-}
-
 int World::memberships(ResidentIndex r) const {
   const auto& list = participation.groups[r];
   return static_cast<int>(

@@ -161,7 +161,10 @@ struct World {
   [[nodiscard]] std::uint16_t community_at(std::uint16_t courtyard) const {
     return population.place.courtyard_community[courtyard];
   }
-  [[nodiscard]] bool member_of(ResidentIndex r, std::uint32_t serial) const;
+  [[nodiscard]] bool member_of(ResidentIndex r, std::uint32_t serial) const {
+    const auto& [a, b, c, d] = participation.groups[r];  // all four at once: no branch to foresee
+    return ((a == serial) | (b == serial) | (c == serial) | (d == serial)) != 0;
+  }
   [[nodiscard]] int memberships(ResidentIndex r) const;
   [[nodiscard]] AgeClass age_of(ResidentIndex r) const { return age_class(residents().birth[r], week); }
   [[nodiscard]] bool adult(ResidentIndex r) const { return age_of(r) != AgeClass::child; }
