@@ -232,15 +232,15 @@ void StateAccess::fields(Group& x, F f) {
          courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
          went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause,
          end_event, trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence,
-         legitimacy, holding_hours, supporter_hours, do_for, guided, extra_hours, prescribed, paid,
+         legitimacy, efficacy, holding_hours, supporter_hours, do_for, guided, extra_hours, prescribed, paid,
          raise_push, grant_call, proposal, proposal_cause, applied, funds_fen, grant_fen, members, quarrels,
          seekers, project] = x;
   f(serial, id, key, topic, is_public, founded_public, alive, origin, end_cause, mode, stage, next_stage,
     courtyard, projects_done, performances, next_stage_since, last_met, crowded_out, captain_lost,
     went_public, last_project, ended, last_supported, parent, second_parent, founding_event, cause, end_event,
-    trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence, legitimacy, holding_hours,
-    supporter_hours, do_for, guided, extra_hours, prescribed, paid, raise_push, grant_call, proposal,
-    proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers, project);
+    trouble, met_weeks, active_months, clarity, norms, skill, cohesion, dependence, legitimacy, efficacy,
+    holding_hours, supporter_hours, do_for, guided, extra_hours, prescribed, paid, raise_push, grant_call,
+    proposal, proposal_cause, applied, funds_fen, grant_fen, members, quarrels, seekers, project);
 }
 
 template <class F>
@@ -283,9 +283,10 @@ void StateAccess::fields(GroupRow& x, F f) {
 template <class F>
 void StateAccess::fields(GroupWeek& x, F f) {
   auto& [group, stage, is_public, mode, members, active, roles_filled, open_quarrels, met, step, captain,
-         norms, cohesion, dependence, legitimacy, clarity, skill, supporter_hours, funds_fen, affair] = x;
+         norms, cohesion, dependence, legitimacy, clarity, skill, efficacy, supporter_hours, funds_fen,
+         affair] = x;
   f(group, stage, is_public, mode, members, active, roles_filled, open_quarrels, met, step, captain, norms,
-    cohesion, dependence, legitimacy, clarity, skill, supporter_hours, funds_fen, affair);
+    cohesion, dependence, legitimacy, clarity, skill, efficacy, supporter_hours, funds_fen, affair);
 }
 
 template <class F>

@@ -40,7 +40,7 @@ constexpr Lever kLevers[] = {
     {"private_too", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S41",
      "Also groups with a private goal (1.0), not only public ones", "是否也陪伴 1.0 团队"},
     {"leave_when_mature", LeverKind::flag, 1, 0, 1, "flag", Basis::assumed, "S38 S67",
-     "Leave a group when it is mature", "团队成熟后即退出"},
+     "Leave a group when it works for all (2.0) and is mature", "团队既已转为 2.0 又已成熟，即退出"},
     {"leave_when_acted", LeverKind::flag, 0, 0, 1, "flag", Basis::assumed, "S67",
      "Leave a group once it has relieved an affair: over the threshold, it needs no second push",
      "团队办成一件事后即退出（越过行动的门槛就不用再帮）"},
@@ -49,7 +49,8 @@ constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool wanted(const Practising& p, const Group& g) {
   if (!g.alive || !serves(p, p.world.population.place.courtyard_community[g.courtyard])) return false;
-  if (p.on(leave_when_mature) && g.stage == Stage::mature) return false;
+  // A dance team is born mature (S37): what there is to accompany is its way to public affairs.
+  if (p.on(leave_when_mature) && g.stage == Stage::mature && g.is_public) return false;
   if (p.on(leave_when_acted) && g.projects_done > 0) return false;
   return g.is_public || p.on(private_too);
 }
@@ -118,12 +119,12 @@ const PracticeRecord kAccompaniment = {
         "Staff visit groups, those with graduates first, then public ones, the youngest first. "
         "At a visit they bring neighbours along, guide members to do what they find "
         "hard, ask what in the courtyard needs doing, and mediate; or, as "
-        "a vice, do it for them. They leave a group that is "
+        "a vice, do it for them. They leave a public group that is "
         "mature (or, if so set, has relieved an affair), and all of them when the weeks of support are over.",
     .help_zh =
         "社工走访团队（有学员的团队优先，其次是公共性团队，新成立者先），引荐邻居，带着成员自己完成难"
         "事、引导其提出院落问题、协助调解；误区是替他们做。"
-        "团队成熟（或按设定，办成一件事）即退出，支持期结束则全部退出。",
+        "2.0 团队成熟（或按设定，办成一件事）即退出，支持期结束则全部退出。",
     .rows = "S23 S41 S44 S67 S68",
     .levers = kLevers,
     .triggers = kTriggers};

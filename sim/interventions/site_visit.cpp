@@ -43,7 +43,7 @@ constexpr Lever kLevers[] = {
      "Autonomy there: one sees for oneself", "参访中的自主感（自己看见）"},
     {"company", LeverKind::real, 0.3, -1, 2, "1", Basis::assumed, "S63",
      "What going together adds to relatedness", "结伴同行对归属感的增量"},
-    {"vividness", LeverKind::real, 0, 0, 1, "1", Basis::calibrated, "S63",
+    {"vividness", LeverKind::real, 0, 0, 1, "1", Basis::assumed, "S63",
      "Salience of what is seen on the spot", "现场所见的显著性"},
     {"gives", LeverKind::real, 50, 0, 1000, "yuan", Basis::assumed, "S64",
      "What a willing visitor gives to one's own group's project", "愿意者为所在团队项目捐出的金额"},

@@ -20,8 +20,8 @@ double care(const Meeting& m, ResidentIndex r, const Affair& affair) {
 /// The one present who raises it, or null. One vote of confidence, one of concern, one of what is at stake.
 Member* raiser(Meeting& m, const Affair& affair) {
   const Parameters& p = m.world.parameters;
-  // A group that has once worked for all asks itself what comes next.
-  const double habit = m.group.is_public ? p.affair_habit : 0.0;
+  // A group that has seen itself do it asks what comes next.
+  const double habit = p.affair_habit * m.group.efficacy;
   Member* first = nullptr;
   double best = 0.0;
   for (Member* x : m.present) {

@@ -47,9 +47,12 @@ void finish(Meeting& m) {
   // An activity for which too few come is not worth coming for.
   const double company = std::min(1.0, static_cast<double>(m.lived.size()) / p.group_quorum);
   // A group founded for a public affair has none but its work.
-  const double own = -1.0 + (p.group_activity_skill * g.skill + p.group_activity) * company;
-  const double activity = g.founded_public ? p.group_idle : own;
-  const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
+  const double skill = guided_skill(p, g.skill, g.guided);
+  const double own = -1.0 + (p.group_activity_skill * skill + p.group_activity) * company;
+  // What others did for them is neither a success nor a failure of theirs.
+  const double activity = (1.0 - g.do_for) * (g.founded_public ? p.group_idle : own);
+  const int failed = m.tasks - m.own - m.helped;
+  const double tasks = m.tasks > 0 ? static_cast<double>(m.own - failed) / m.tasks : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
   if (m.worked) competence = (1.0 - p.project_weight) * competence + p.project_weight * m.outcome;
   for (Experience& e : m.lived) {
@@ -67,8 +70,13 @@ void finish(Meeting& m) {
     const double others = static_cast<double>(m.helped) / m.tasks;
     g.dependence += static_cast<float>(p.group_memory * (others - g.dependence));
   }
-  // Learning by doing: what a group can do together grows with what it has done itself.
-  const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
+  // What it has seen itself do, it believes it can do again.
+  if (m.worked)
+    g.efficacy += static_cast<float>(p.project_efficacy * (std::max(0.0, m.outcome) - g.efficacy));
+  // Learning by doing: what a group can do together grows with what it has done itself, a meeting and its
+  // tasks.
+  const double held = (1.0 - g.do_for) * (1.0 + g.guided * p.supporter_skill);
+  const double learned = std::min(1.0, p.group_common_learning * p.group_learning * (held + m.own));
   g.skill += static_cast<float>(learned * (1.0 - g.skill));
   g.last_met = m.world.week;
   g.met_weeks |= 1U;

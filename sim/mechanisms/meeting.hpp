@@ -33,6 +33,10 @@ inline constexpr std::uint32_t kProjectTasks = 1U << 21U;
 TaskResult do_task(Meeting& meeting, double difficulty, double skill_effect, double ease, std::uint32_t index,
                    bool committee_may_help);
 
+/// With what skill one acts who has this and is guided to this share: guidance bridges part of what is
+/// missing.
+double guided_skill(const Parameters& parameters, double skill, double guided);
+
 /// Probability that a task succeeds for one of this skill, guided to this share.
 double task_chance(const Parameters& parameters, double difficulty, double skill_effect, double skill,
                    double guided, double ease);

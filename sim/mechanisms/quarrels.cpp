@@ -15,14 +15,23 @@ struct Rates {
   [[nodiscard]] double sum() const { return direction + money + work; }
 };
 
-Rates rates_of(const Meeting& m, const Member& a, const Member& b) {
+/// How much is left open to dispute of the money that passed through the box at this meeting: the less, the
+/// better who keeps it (finance, else the captain) knows how accounts are kept (S15); 0 if none passed.
+double open_accounts(const Meeting& m) {
+  if (!m.money) return 0.0;
+  const Member* keeper = m.group.holder(Role::finance);
+  if (keeper == nullptr) keeper = m.group.holder(Role::captain);
+  return keeper == nullptr ? 1.0 : 1.0 - condition_of(m.world, keeper->resident).skill_of(Skill::finance);
+}
+
+Rates rates_of(const Meeting& m, const Member& a, const Member& b, double accounts) {
   const Parameters& p = m.world.parameters;
   const double loose = 1.0 - p.quarrel_norms * m.group.norms;
   const double strained = 1.0 + p.quarrel_strain * (a.strain + b.strain);
   const double apart = a.position - b.position;
   Rates rates;
   rates.direction = p.quarrel_direction * apart * apart * loose * strained;
-  if (m.money) rates.money = p.quarrel_money * loose * strained;
+  rates.money = p.quarrel_money * accounts * loose * strained;
   rates.work = p.quarrel_work * std::fabs(a.load - b.load) * loose * strained;
   return rates;
 }
@@ -86,11 +95,12 @@ double mediation(const Meeting& m, const Quarrel& q) {
 
 void quarrel(Meeting& m) {
   const auto& id = m.world.residents().id;
+  const double accounts = open_accounts(m);
   for (std::size_t i = 0; i < m.present.size(); ++i) {
     for (std::size_t j = i + 1; j < m.present.size(); ++j) {
       Member& a = *m.present[i];
       Member& b = *m.present[j];
-      const Rates rates = rates_of(m, a, b);
+      const Rates rates = rates_of(m, a, b, accounts);
       const EntityKey key = pair_key({m.group.key.k0, m.group.key.k1}, id[a.resident], id[b.resident]);
       const double u = draw_uniform(key, Stream::quarrel, m.world.week);
       if (u >= rates.sum() || at_odds(m.group, a.resident, b.resident)) continue;

@@ -71,6 +71,7 @@ void split(World& world, WeekWork& work, std::uint32_t serial, const Quarrel& q)
   part.last_project = old.last_project;
   part.norms = static_cast<float>(world.parameters.split_norms) * old.norms;
   part.skill = old.skill;
+  part.efficacy = old.efficacy;
   part.clarity = static_cast<float>(world.parameters.split_clarity) * old.clarity;
   part.cause = q.event;
   part.founding_event = note(world, work,

@@ -26,10 +26,13 @@ void learn_by(Experience& e, std::uint32_t kind, double share) {
   e.learned[kind] += static_cast<float>(share * (1.0 - e.learned[kind]));
 }
 
+double guided_skill(const Parameters& p, double skill, double guided) {
+  return std::min(1.0, skill + guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance);
+}
+
 double task_chance(const Parameters& p, double difficulty, double skill_effect, double skill, double guided,
                    double ease) {
-  const double guidance = guided * p.supporter_skill * (1.0 - skill) * p.supporter_guidance;
-  return logistic(-difficulty + skill_effect * std::min(1.0, skill + guidance) + ease);
+  return logistic(-difficulty + skill_effect * guided_skill(p, skill, guided) + ease);
 }
 
 TaskResult do_task(Meeting& m, double difficulty, double skill_effect, double ease, std::uint32_t index,

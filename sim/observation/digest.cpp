@@ -76,6 +76,7 @@ void add_groups(Bytes& out, const World& world) {
     out.field(10, double{g.skill});
     out.field(11, g.funds_fen);
     out.field(12, static_cast<std::int64_t>(g.quarrels.size()));
+    out.field(14, double{g.efficacy});
     out.field(13, g.project.has_value() ? 1 + static_cast<std::int64_t>(g.project->step) : 0);
     for (const Member& m : g.members) {
       out.number(world.residents().id[m.resident]);

@@ -123,6 +123,7 @@ std::vector<GroupWeek> group_weeks(const World& world) {
     row.legitimacy = g.legitimacy;
     row.clarity = g.clarity;
     row.skill = g.skill;
+    row.efficacy = g.efficacy;
     row.supporter_hours = g.supporter_hours;
     row.funds_fen = g.funds_fen;
     rows.push_back(row);

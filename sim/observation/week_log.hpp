@@ -48,7 +48,7 @@ struct GroupWeek {
   std::uint8_t met = 0;   ///< meetings or activities this week
   std::int8_t step = -1;  ///< ProjectStep of the current project, -1: none
   ResidentId captain = 0;
-  float norms = 0, cohesion = 0, dependence = 0, legitimacy = 0, clarity = 0, skill = 0;
+  float norms = 0, cohesion = 0, dependence = 0, legitimacy = 0, clarity = 0, skill = 0, efficacy = 0;
   float supporter_hours = 0;
   std::int64_t funds_fen = 0;
   std::uint32_t affair = kNoAffair;

@@ -119,6 +119,8 @@ std::vector<RowField<GroupWeek>> group_week_columns() {
       .add<float>(plain("legitimacy", "legitimacy", "1"), OFF(row.legitimacy))
       .add<float>(plain("clarity", "clarity of its goal", "1"), OFF(row.clarity))
       .add<float>(plain("skill", "skill at its own activity", "1"), OFF(row.skill))
+      .add<float>(plain("efficacy", "collective efficacy: steps of projects seen done by its own hands", "1"),
+                  OFF(row.efficacy))
       .add<float>(plain("supporter_hours", "hours of the supporter this week", "hours"),
                   OFF(row.supporter_hours))
       .add<double>(plain("funds", "funds in hand", "fen"), OFF(static_cast<double>(row.funds_fen)))

@@ -26,7 +26,7 @@ class AcademyMeter final : public Meter {
  private:
   void count(const World& w, const Event& e);
   void admit(const World& w, const Event& e, ResidentIndex r);
-  void look_at_groups(const World& w);
+  void look_at_groups(const World& w, const WeekLog& log);
   void look_at_entrants(const World& w);
 
   std::map<ResidentId, Entrant> entrants_;
@@ -54,8 +54,15 @@ void AcademyMeter::admit(const World& w, const Event& e, ResidentIndex r) {
 void AcademyMeter::count(const World& w, const Event& e) {
   if (e.kind == EventKind::academy_call)
     applicants_.sum += static_cast<double>(e.value), applicants_.among += 1;
-  if (e.kind == EventKind::academy_graduated) completion_.sum += 1, completion_.among += 1;
-  if (e.kind == EventKind::academy_dropped) completion_.among += 1;
+  if (e.kind == EventKind::academy_graduated || e.kind == EventKind::academy_dropped) {
+    completion_.sum += e.kind == EventKind::academy_graduated ? 1 : 0;
+    completion_.among += 1;
+    if (const ResidentIndex r = slot_of(w, e.resident); r != kNobody) {
+      motivation_.sum +=
+          condition_of(w, r).motivation - static_cast<double>(w.residents().traits[r].motivation);
+      motivation_.among += 1;
+    }
+  }
   if (e.kind == EventKind::academy_admitted) {
     if (const ResidentIndex r = slot_of(w, e.resident); r != kNobody) admit(w, e, r);
   }
@@ -81,8 +88,13 @@ void AcademyMeter::count(const World& w, const Event& e) {
   if (e.kind == EventKind::performance) (ours ? performances_ : other_performances_).sum += 1;
 }
 
-void AcademyMeter::look_at_groups(const World& w) {
+void AcademyMeter::look_at_groups(const World& w, const WeekLog& log) {
   with_entrant_.clear();
+  std::set<std::uint64_t> money_passed;  // groups whose box money went into or out of this week
+  for (const LedgerEntry& entry : log.ledger) {
+    if (entry.from == AccountKind::group) money_passed.insert(entry.from_number);
+    if (entry.to == AccountKind::group) money_passed.insert(entry.to_number);
+  }
   for (const std::uint32_t s : w.alive) {
     const Group& g = w.groups[s];
     double present = 0;
@@ -95,7 +107,7 @@ void AcademyMeter::look_at_groups(const World& w) {
     if (g.topic == Topic::recreation) (ours ? performances_ : other_performances_).among += 1;
     if (!ours) continue;
     with_entrant_.insert(s);
-    money_.among += g.last_met == w.week ? 0.5 * present * (present - 1) : 0;
+    money_.among += g.last_met == w.week && money_passed.contains(s) ? 0.5 * present * (present - 1) : 0;
     if (g.is_public) continue;
     went_public_.among += 1;
     own_attendance_.sum += present;
@@ -111,8 +123,6 @@ void AcademyMeter::look_at_entrants(const World& w) {
     if (r == kNobody) continue;
     const Condition now = condition_of(w, r);
     const Traits& traits = w.residents().traits[r];
-    motivation_.sum += now.motivation - static_cast<double>(traits.motivation);
-    motivation_.among += 1;
     for (int k = 0; k < kSkills; ++k) {
       skill_.sum += now.skill[static_cast<std::size_t>(k)] -
                     baseline_skill(w.parameters, traits, static_cast<Skill>(k));
@@ -135,7 +145,7 @@ void AcademyMeter::week(const World& w, const WeekLog& log) {
     pool_motivation_.among += static_cast<double>(pool.size());
   }
   for (const Event& e : log.events) count(w, e);
-  look_at_groups(w);
+  look_at_groups(w, log);
   look_at_entrants(w);
 }
 
@@ -159,14 +169,15 @@ void AcademyMeter::closing(const World& w, Facts& f) const {
   f["applicants per call"] = applicants_;
   f["entrants who graduate"] = completion_;
   f["entrants who drop out"] = {completion_.among - completion_.sum, completion_.among};
-  f["money quarrels per 1,000 pair-meetings, groups of entrants"] = {1000 * money_.sum, money_.among};
+  f["money quarrels per 1,000 pair-meetings with money, groups of entrants"] = {1000 * money_.sum,
+                                                                                money_.among};
   f["attendance at own activity, groups of entrants"] = own_attendance_;
   f["meetings a week, groups of entrants"] = own_meetings_;
   f["going public per group-year, groups of entrants"] = {went_public_.sum * kYear, went_public_.among};
   f["joiners tied to the entrant who founded"] = friends_;
   f["performances per group-year, groups of entrants"] = {performances_.sum * kYear, performances_.among};
   f["performances per group-year, others"] = {other_performances_.sum * kYear, other_performances_.among};
-  f["motivation of entrants after the course"] = motivation_;
+  f["motivation of entrants as the course ends"] = motivation_;
   f["skill gained by entrants"] = skill_;
 }
 

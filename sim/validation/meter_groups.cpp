@@ -56,8 +56,8 @@ class GroupMeter final : public Meter {
   std::array<Count, 4> joining_;  ///< by ties inside: 1, 2, 3, 4 and more
   std::array<double, kTopics> public_topics_{};
   Count headless_, headed_, headless_roles_, headless_bare_, persists_, mild_, dance_, plain_, young_, old_,
-      mature_large_, mature_small_, captains_, succeeded_, modes_one_, roles_early_, roles_late_, private_,
-      hatched_, groups_, sustained_, standing_, standing_at_exit_, spread_young_, left_all_, left_in_year_;
+      mature_, captains_, succeeded_, modes_one_, roles_early_, roles_late_, private_, hatched_, groups_,
+      sustained_, standing_, standing_at_exit_, spread_young_, left_all_, left_in_year_;
 };
 
 void GroupMeter::opening(const World& w) {
@@ -70,7 +70,6 @@ void GroupMeter::opening(const World& w) {
 /// Ends a month by what a group is like.
 void GroupMeter::count_by_kind(const World& w, const Group& g, Life& life) {
   const Week age = w.week - g.id.week;
-  const int active = g.active(w.week);
   const bool headless = w.week - life.captain_lost <= 26;
   (headless ? headless_ : headed_).among += 1;
   if (headless) (life.roles_lost >= 2 ? headless_roles_ : headless_bare_).among += 1;
@@ -83,11 +82,8 @@ void GroupMeter::count_by_kind(const World& w, const Group& g, Life& life) {
   modes_one_.among += 1;
   private_.sum += g.is_public ? 0 : 1;
   private_.among += 1;
-  if (!life.dance_team && active >= 5) {
-    Count& mature = active >= 10 ? mature_large_ : mature_small_;
-    mature.sum += g.stage == Stage::mature ? 1 : 0;
-    mature.among += 1;
-  }
+  mature_.sum += g.stage == Stage::mature ? 1 : 0;
+  mature_.among += 1;
   if (age == 4 || age == kYear) {
     Count& roles = age == 4 ? roles_early_ : roles_late_;
     roles.sum += g.roles_filled();
@@ -324,8 +320,7 @@ void GroupMeter::closing(const World& w, Facts& f) const {
   f["one-person rule"] = modes_one_;
   f["roles at four weeks"] = roles_early_;
   f["roles at a year"] = roles_late_;
-  f["mature, 10 and more active"] = mature_large_;
-  f["mature, 5 to 9 active"] = mature_small_;
+  f["share mature"] = mature_;
   f["captains lost per group-year"] = {captains_.sum, group_years};
   f["captains succeeded"] = succeeded_;
   f["hatched per year"] = {hatched_.sum, static_cast<double>(w.week) / kYear};

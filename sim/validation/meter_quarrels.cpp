@@ -11,6 +11,9 @@ namespace {
 constexpr const char* kStageNames[] = {"activity", "start-up", "growth", "mature"};
 constexpr Week kHalfYear = kYear / 2;
 
+/// Groups that began alike in worlds that differ only in what was done with them later.
+bool founded_in_first_year(const Group& g) { return g.id.week > 0 && g.id.week <= kYear; }
+
 class QuarrelMeter final : public Meter {
  public:
   void week(const World& w, const WeekLog& log) override;
@@ -29,7 +32,7 @@ class QuarrelMeter final : public Meter {
   std::array<Count, kStages> per_pair_, interests_;
   std::map<std::uint32_t, Stage> stage_;
   std::map<std::uint32_t, Followed> followed_;
-  Count all_, within_, between_, money_, open_, after_rounds_, other_weeks_, settled_;
+  Count all_, within_, first_year_, between_, money_, open_, after_rounds_, other_weeks_, settled_;
   Week last_round_ = kLongAgo;
 };
 
@@ -46,6 +49,7 @@ void QuarrelMeter::count(const World& w, const Event& e) {
     return;
   }
   within_.sum += 1;
+  if (founded_in_first_year(w.groups[e.group])) first_year_.sum += 1;
   money_.sum += e.code == static_cast<int>(QuarrelObject::money) ? 1 : 0;
   if (!stage_.contains(e.group)) return;
   const auto k = static_cast<std::size_t>(stage_[e.group]);
@@ -60,6 +64,7 @@ void QuarrelMeter::count_meeting(const World& w, const Group& g) {
   const double pairs = 0.5 * present * (present - 1);
   const auto k = static_cast<std::size_t>(g.stage);
   for (Count* each : {&per_pair_[k], &interests_[k], &within_, &money_}) each->among += pairs;
+  if (founded_in_first_year(g)) first_year_.among += pairs;
   // Small groups with small ones, at meetings: large groups quarrel more and end less, and nobody quarrels
   // where nobody meets.
   if (g.stage != Stage::activity) return;
@@ -95,6 +100,7 @@ void QuarrelMeter::closing(const World& w, Facts& f) const {
     f[std::string("interests per 1,000 pair-meetings, ") + kStageNames[k]] = per_thousand(interests_[k]);
   }
   f["quarrels per 1,000 pair-meetings"] = per_thousand(within_);
+  f["quarrels per 1,000 pair-meetings, founded in the first year"] = per_thousand(first_year_);
   f["money quarrels per 1,000 pair-meetings"] = per_thousand(money_);
   f["quarrels per group-year"] = a_year(all_);
   f["quarrels between groups per group-year"] = a_year(between_);

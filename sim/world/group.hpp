@@ -91,6 +91,7 @@ struct Group {
   float cohesion = 0;                  ///< running mean of attendance share times relatedness, [0, 1]
   float dependence = 0;                ///< running share of tasks that others did for it, [0, 1]
   float legitimacy = 0;                ///< [0, 1]
+  float efficacy = 0;                  ///< what it has seen itself do together, running mean of steps, [0, 1]
   float holding_hours = 0;             ///< what holding it together took at its last meeting
   float supporter_hours = 0;           ///< this week
   float do_for = 0;                    ///< share of tasks the supporter does itself this week

@@ -64,6 +64,32 @@ TEST(GoingPublic, WhoBringsItUpIsForIt) {
   }
 }
 
+TEST(GoingPublic, RaisedTheMoreTheGroupHasSeenItselfDo) {
+  for (const double efficacy : {0.0, 0.5, 1.0}) {
+    Parameters p = calm();
+    p.affair_raise = -3;
+    p.affair_habit = 4;
+    p.affair_raise_severity = 0;
+    p.affair_agree = -1000;  // talked of, and not taken up: the group stays as it is
+    TinyWorld tiny({.residents = 2, .parameters = p});
+    const std::uint32_t serial = tiny.group(first(2));
+    tiny.affair(0, 0.8);
+    std::size_t raised = 0;
+    const int weeks = 3000;
+    for (int k = 0; k < weeks; ++k) {
+      tiny.at(serial).mode = Mode::vote;
+      tiny.at(serial).efficacy = static_cast<float>(efficacy);
+      Meeting m = tiny.meeting(serial, first(2));
+      take_up_affair(m);
+      raised += tiny.count(EventKind::step_failed);  // not agreed to
+      ASSERT_FALSE(tiny.at(serial).project.has_value());
+      tiny.next_week();
+    }
+    const double one = 1.0 / (1.0 + std::exp(3.0 - 4.0 * efficacy));
+    expect_share(raised, weeks, 1.0 - (1.0 - one) * (1.0 - one));  // either of two
+  }
+}
+
 TEST(GoingPublic, NobodyRaisesWhatNobodyCaresFor) { EXPECT_FALSE(taken_up(Mode::vote, 0, false)); }
 
 }  // namespace

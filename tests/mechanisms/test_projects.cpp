@@ -50,6 +50,34 @@ std::size_t successes(ProjectStep step, int weeks) {
   return done;
 }
 
+/// Collective efficacy after so many meetings that each try a discussion.
+double efficacy_after(int meetings, double start, double difficulty, double do_for) {
+  Parameters p = plain_project();
+  p.project_difficulty = difficulty;
+  p.project_skill = 0;
+  p.project_clarity = 0;
+  p.project_efficacy = 0.3;
+  TinyWorld tiny({.residents = 2, .parameters = p});
+  const std::uint32_t serial = at_work(tiny, ProjectStep::discuss, 0.5);
+  const Project begun = *tiny.at(serial).project;
+  tiny.at(serial).efficacy = static_cast<float>(start);
+  tiny.at(serial).do_for = static_cast<float>(do_for);
+  for (int k = 0; k < meetings; ++k) {
+    tiny.at(serial).project = begun;
+    tiny.gather(serial, first(2));
+    work_in_groups(tiny.world, tiny.work);
+    tiny.next_week();
+  }
+  return static_cast<double>(tiny.at(serial).efficacy);
+}
+
+TEST(Projects, CollectiveEfficacyIsTheRunningMeanOfWhatTheyDidThemselves) {
+  EXPECT_NEAR(efficacy_after(5, 0, -100, 0), 1 - std::pow(0.7, 5), 1e-6);     // done by themselves
+  EXPECT_NEAR(efficacy_after(5, 0.8, 100, 0), 0.8 * std::pow(0.7, 5), 1e-6);  // failed
+  EXPECT_NEAR(efficacy_after(5, 0.8, -100, 1), 0.8 * std::pow(0.7, 5), 1e-6)  // done for them
+      << "what others did one has not seen oneself do";
+}
+
 TEST(Projects, EveryTaskOfAStepMustBeDone) {
   const double p = 1.0 / (1.0 + std::exp(1.0 - 1.6));
   const double discuss = static_cast<double>(successes(ProjectStep::discuss, 3000)) / 3000;

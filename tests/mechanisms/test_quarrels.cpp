@@ -79,6 +79,34 @@ TEST(Quarrels, OverMoneyOnlyWhereMoneyPassedThroughTheBox) {
   expect_share(began, 3 * 4000, 0.02);
 }
 
+TEST(Quarrels, OverMoneyTheLessTheBetterItIsKept) {
+  // Kept by the captain, of skill .25, until somebody of skill .75 keeps it, whether he is there or not.
+  for (const bool finance : {false, true}) {
+    Parameters p = calm();
+    p.quarrel_direction = p.quarrel_work = p.quarrel_strain = 0;
+    p.quarrel_money = 0.04;
+    TinyWorld tiny({.residents = 3, .parameters = p});
+    const std::uint32_t serial = tiny.group(first(3));
+    if (finance)
+      give_role(tiny.world, tiny.work, tiny.at(serial), *tiny.at(serial).find(2), Role::finance, 0);
+    std::size_t began = 0;
+    for (int k = 0; k < 6000; ++k) {
+      Group& g = tiny.at(serial);
+      g.norms = 0;
+      tiny.set_skill(0, 0.25);
+      tiny.set_skill(2, 0.75);
+      Meeting m = tiny.meeting(serial, first(2));
+      m.money = true;
+      quarrel(m);
+      began += g.quarrels.size();
+      g.quarrels.clear();
+      for (Member& x : g.members) x.strain = 0;
+      tiny.next_week();
+    }
+    expect_share(began, 6000, 0.04 * (finance ? 0.25 : 0.75));
+  }
+}
+
 TEST(Quarrels, BetweenGroupsEndWithTheOther) {
   TinyWorld tiny({.residents = 6, .parameters = calm()});
   const std::uint32_t loser = tiny.group({0, 1, 2});

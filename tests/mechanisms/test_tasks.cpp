@@ -57,6 +57,40 @@ TEST(Tasks, TheCommitteeHelpsWithWhatTheyCouldNot) {
   expect_share(tried.helped, 4000, 0.5 * (1.0 - own));
 }
 
+/// Competence and mastery that members of a trained group of nine take home from its own activity, where the
+/// supporter does this share of its tasks and the rest succeed, or fail.
+Experience taken_home(double do_for, bool able) {
+  Parameters p = calm();
+  p.group_tasks_per_member = 0.5;
+  p.group_circle = 1;
+  p.group_task_difficulty = able ? -100 : 100;
+  p.group_task_skill = 0;
+  p.group_committee_help = 0;
+  p.group_activity = 1;
+  p.group_activity_skill = 0;
+  p.group_quorum = 9;
+  p.quarrel_direction = p.quarrel_work = 0;
+  p.affair_raise = -100;
+  TinyWorld tiny({.residents = 9, .parameters = p});
+  const std::uint32_t serial = tiny.group(first(9));
+  tiny.at(serial).do_for = static_cast<float>(do_for);
+  tiny.gather(serial, first(9));
+  tiny.next_week();  // a week in which nothing is performed
+  tiny.gather(serial, first(9));
+  work_in_groups(tiny.world, tiny.work);
+  return tiny.work.experiences.front();
+}
+
+TEST(Tasks, WhatOthersDoForThemIsNeitherSuccessNorFailure) {
+  // The activity itself is worth 0 here: -1 + 1 for good company. Half of what is felt comes from the tasks.
+  EXPECT_NEAR(taken_home(0, true).mastery, 1, 1e-6);
+  EXPECT_NEAR(taken_home(0, true).competence, 0.5, 1e-6);
+  EXPECT_NEAR(taken_home(0, false).mastery, -1, 1e-6);
+  EXPECT_NEAR(taken_home(0, false).competence, -0.5, 1e-6);
+  EXPECT_NEAR(taken_home(1, true).mastery, 0, 1e-6);
+  EXPECT_NEAR(taken_home(1, false).competence, 0, 1e-6);
+}
+
 TEST(Tasks, LearningCurveInClosedForm) {
   Parameters p = calm();
   p.drift_skill = 2000;

@@ -215,7 +215,8 @@ class Comparison {
     if (found || !g.alive) return;
     same("clarity", f.clarity, g.clarity), same("norms", f.norms, g.norms), same("skill", f.skill, g.skill),
         same("cohesion", f.cohesion, g.cohesion);
-    same("dependence", f.dependence, g.dependence), same("legitimacy", f.legitimacy, g.legitimacy);
+    same("dependence", f.dependence, g.dependence), same("legitimacy", f.legitimacy, g.legitimacy),
+        same("efficacy", f.efficacy, g.efficacy);
     same("supporter_hours", f.supporter_hours, g.supporter_hours), same("do_for", f.do_for, g.do_for),
         same("guided", f.guided, g.guided);
     same("raise_push", f.raise_push, g.raise_push), same("grant_call", f.grant_call, g.grant_call),

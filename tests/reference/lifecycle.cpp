@@ -188,6 +188,7 @@ void Engine::split_groups() {
     part.last_project = old.last_project;
     part.norms = static_cast<float>(p.split_norms) * old.norms;
     part.skill = old.skill;
+    part.efficacy = old.efficacy;
     part.clarity = static_cast<float>(p.split_clarity) * old.clarity;
     part.cause = q->event;
     part.founding_event = old.trouble = note({.kind = EventKind::split,

@@ -91,7 +91,7 @@ struct Group {
   std::optional<GroupId> parent, second_parent;
   EventId founding_event = 0, cause = 0, end_event = 0, trouble = 0;
   std::set<Week> met;  ///< every week in which it met
-  float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0;
+  float clarity = 0, norms = 0, skill = 0, cohesion = 0, dependence = 0, legitimacy = 0, efficacy = 0;
   float holding_hours = 0;
   float supporter_hours = 0, do_for = 0, guided = 0, raise_push = 0, extra_hours = 0,
         prescribed = 0;  ///< this week

@@ -487,7 +487,7 @@ void Engine::accompaniment(Intervention& i) {
   const auto wanted = [&](const Group& g) {
     return g.alive && serves(i, place.courtyard_community[g.courtyard]) &&
            (g.is_public || i.lever["private_too"] != 0.0) &&
-           (g.stage != Stage::mature || i.lever["leave_when_mature"] == 0.0) &&
+           (g.stage != Stage::mature || !g.is_public || i.lever["leave_when_mature"] == 0.0) &&
            (g.projects_done == 0 || i.lever["leave_when_acted"] == 0.0);
   };
   std::erase_if(i.groups, [&](const GroupId& id) { return !wanted(groups.at(id)); });

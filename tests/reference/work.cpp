@@ -66,10 +66,14 @@ void Engine::hold_meeting(Meeting& m) {
 void Engine::finish(Meeting& m) {
   Group& g = m.group;
   const double company = std::min(1.0, static_cast<double>(m.lived.size()) / p.group_quorum);
-  const double activity = g.founded_public
+  const double skill =
+      std::min(1.0, g.skill + g.guided * p.supporter_skill * (1.0 - g.skill) * p.supporter_guidance);
+  const double activity =
+      (1.0 - g.do_for) * (g.founded_public
                               ? p.group_idle
-                              : -1.0 + (p.group_activity_skill * g.skill + p.group_activity) * company;
-  const double tasks = m.tasks > 0 ? 2.0 * m.own / m.tasks - 1.0 : activity;
+                              : -1.0 + (p.group_activity_skill * skill + p.group_activity) * company);
+  const double tasks =
+      m.tasks > 0 ? static_cast<double>(m.own - (m.tasks - m.own - m.helped)) / m.tasks : activity;
   double competence = 0.5 * activity + 0.5 * tasks;
   if (m.worked) competence = (1.0 - p.project_weight) * competence + p.project_weight * m.outcome;
   double relatedness = 0.0;
@@ -87,7 +91,10 @@ void Engine::finish(Meeting& m) {
   if (m.tasks > 0)
     g.dependence +=
         static_cast<float>(p.group_memory * (static_cast<double>(m.helped) / m.tasks - g.dependence));
-  const double learned = std::min(1.0, p.group_common_learning * p.group_learning * m.own);
+  if (m.worked)
+    g.efficacy += static_cast<float>(p.project_efficacy * (std::max(0.0, m.outcome) - g.efficacy));
+  const double learned = std::min(1.0, p.group_common_learning * p.group_learning *
+                                           ((1.0 - g.do_for) * (1.0 + g.guided * p.supporter_skill) + m.own));
   g.skill += static_cast<float>(learned * (1.0 - g.skill));
   g.last_met = week;
   g.met.insert(week);
@@ -155,6 +162,8 @@ void Engine::deliberate(Meeting& m) {
 
 void Engine::quarrel(Meeting& m) {
   Group& g = m.group;
+  const ResidentId purser = g.holder(Role::finance) != 0 ? g.holder(Role::finance) : g.holder(Role::captain);
+  const double accounts = !m.money ? 0.0 : purser == 0 ? 1.0 : 1.0 - skill_of(purser, Skill::finance);
   for (std::size_t i = 0; i < m.present.size(); ++i) {
     for (std::size_t j = i + 1; j < m.present.size(); ++j) {
       Member& a = g.members.at(m.present[i]);
@@ -163,7 +172,7 @@ void Engine::quarrel(Meeting& m) {
       const double strained = 1.0 + p.quarrel_strain * (a.strain + b.strain);
       const double apart = a.position - b.position;
       const double direction = p.quarrel_direction * apart * apart * loose * strained;
-      const double money = m.money ? p.quarrel_money * loose * strained : 0.0;
+      const double money = p.quarrel_money * accounts * loose * strained;
       const double work = p.quarrel_work * std::fabs(a.load - b.load) * loose * strained;
       Quarrel q;
       q.a = m.present[i];
@@ -462,7 +471,7 @@ ResidentId Engine::raiser(const Meeting& m, const Affair& a) const {
   double best = 0.0;
   for (const ResidentId r : m.present) {
     const Resident& who = residents.at(r);
-    const double habit = m.group.is_public ? p.affair_habit : 0.0;
+    const double habit = p.affair_habit * m.group.efficacy;
     const double endorsed = who.endorsed_until > week ? p.act_endorsement : 0.0;
     const double v = p.affair_raise + habit + m.group.raise_push + endorsed + care(r, a) +
                      p.affair_raise_severity * a.severity_now + p.found_confidence * levels(r).confidence +
