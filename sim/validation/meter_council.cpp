@@ -1,4 +1,6 @@
 // Children who sit on a council: what it does to them, and how often a step of theirs fails.
+#include <array>
+
 #include "mechanisms/drift.hpp"
 #include "validation/facts.hpp"
 #include "world/world.hpp"
@@ -16,6 +18,7 @@ class CouncilMeter final : public Meter {
 
   Count motivation_, confidence_;
   double sittings_ = 0, failed_ = 0;
+  std::array<double, 2> acts_{};  ///< in the first and second year
 };
 
 /// Those who sit this term, whether they came or not.
@@ -38,6 +41,9 @@ void CouncilMeter::week(const World& w, const WeekLog& log) {
     for (const Event& e : log.events) {
       sittings_ += e.kind == EventKind::activity_held && e.code == static_cast<int>(k) ? 1 : 0;
       failed_ += e.kind == EventKind::council_step_failed ? 1 : 0;
+      if (e.kind == EventKind::council_step_done && e.code == static_cast<int>(ProjectStep::act) &&
+          w.week <= 2 * kYear)
+        acts_[w.week <= kYear ? 0 : 1] += 1;
     }
   }
 }
@@ -46,6 +52,8 @@ void CouncilMeter::closing(const World& /*w*/, Facts& f) const {
   if (sittings_ == 0) return;
   f["motivation of children on the council"] = motivation_;
   f["confidence of children on the council"] = confidence_;
+  f["acts of councils, first year"] = {acts_[0], 1};
+  f["acts of councils, second year"] = {acts_[1], 1};
   f["steps failed per sitting"] = {failed_, sittings_};
 }
 
