@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from rocrate.vocabs import RO_CRATE
 
 from linli_analysis import Study
 from linli_analysis.commands import deposit as deposit_command
@@ -41,17 +45,56 @@ def test_graphs_are_read_by_others(archive: Path, study: Study) -> None:
     assert len(graph.edges) > 0
 
 
-def test_the_record_names_every_file_with_its_size(archive: Path) -> None:
+@pytest.fixture(scope="module")
+def entities(archive: Path) -> dict[str, dict[str, Any]]:
     record = json.loads((archive / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"https://w3id.org/ro/crate/1\.\d/context", record["@context"])
     parts = {e["@id"]: e for e in record["@graph"]}
-    assert "RO-Crate" in json.dumps(parts["ro-crate-metadata.json"]) or "ro/crate" in json.dumps(parts)
-    files = {str(p.relative_to(archive)) for p in archive.rglob("*") if p.is_file()} - {"ro-crate-metadata.json"}
-    named = {key for key, e in parts.items() if e["@type"] == "File" and key != "ro-crate-metadata.json"}
-    assert named == files
+    assert len(parts) == len(record["@graph"])  # flattened: each entity once
+    return parts
+
+
+def test_the_record_names_every_file_with_its_size(archive: Path, entities: dict[str, dict[str, Any]]) -> None:
+    files = {p.relative_to(archive).as_posix() for p in archive.rglob("*") if p.is_file()} - {"ro-crate-metadata.json"}
+    assert {key for key, e in entities.items() if e["@type"] == "File"} == files
+    assert {part["@id"] for part in entities["./"]["hasPart"]} == files
     for name in files:
-        assert parts[name]["contentSize"] == str((archive / name).stat().st_size)
-        assert parts[name]["description"]
-    assert any(e.get("name") == "A. Researcher" for e in parts.values())
+        assert entities[name]["contentSize"] == str((archive / name).stat().st_size)
+        assert entities[name]["description"]
+        assert "/" in entities[name]["encodingFormat"]
+    assert {p.suffix for p in archive.rglob("*") if p.is_file()} == {".csv", ".parquet", ".graphml", ".h5", ".json"}
+
+
+def test_the_record_has_what_ro_crate_requires(entities: dict[str, dict[str, Any]], study: Study) -> None:
+    descriptor, root = entities["ro-crate-metadata.json"], entities["./"]
+    assert descriptor["@type"] == "CreativeWork"
+    assert descriptor["about"] == {"@id": "./"}
+    assert re.fullmatch(r"https://w3id.org/ro/crate/1\.\d", descriptor["conformsTo"]["@id"])
+    assert root["@type"] == "Dataset"
+    assert root["name"]
+    assert study.name in root["description"]
+    datetime.fromisoformat(root["datePublished"])
+    licence = entities[root["license"]["@id"]]
+    assert licence["name"]
+    assert licence["url"].startswith("https://")
+    assert entities[root["author"]["@id"]]["name"] == "A. Researcher"
+    (action,) = (e for e in entities.values() if e["@type"] == "CreateAction")
+    assert entities[action["instrument"]["@id"]]["@type"] == "SoftwareApplication"
+    assert [e["@id"] for e in action["result"]] == [study.path.name]
+
+
+def test_terms_of_the_record_are_known_and_references_lead_somewhere(
+    entities: dict[str, dict[str, Any]],
+) -> None:
+    known = set(RO_CRATE["@context"])
+    for entity in entities.values():
+        assert set(entity) - {"@id", "@type"} <= known, entity["@id"]
+        assert entity["@type"] in known
+        for key, values in entity.items():
+            for value in values if isinstance(values, list) else [values]:
+                if isinstance(value, dict):
+                    assert set(value) == {"@id"}
+                    assert value["@id"] in entities or key == "conformsTo"
 
 
 def test_columns_are_explained_in_both_languages(archive: Path) -> None:

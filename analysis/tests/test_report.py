@@ -21,6 +21,7 @@ from linli_analysis import report as pages
 from linli_analysis.catalogue import catalogue
 from linli_analysis.commands import report as report_command
 from linli_analysis.compare import MAIN
+from linli_analysis.facts import assumptions, verdict
 from linli_analysis.figures import OF_DRAWS
 from linli_analysis.table import number
 from linli_analysis.texts import UNITS_ZH, Language
@@ -183,7 +184,7 @@ def test_numbers_in_the_text_are_those_of_the_file(page: tuple[str, Path], study
 def test_wording_grows_cautious_as_intervals_widen(
     estimate: float, low: float, high: float, told: bool, expected: str
 ) -> None:
-    assert pages.verdict(estimate, low, high, told) == expected
+    assert verdict(estimate, low, high, told) == expected
 
 
 def sentences(path: Path, lang: Language) -> str:
@@ -225,7 +226,7 @@ def test_a_clear_gain_an_unsure_one_and_none_are_told_apart(tmp_path: Path) -> N
 
 
 def test_every_lever_and_parameter_has_its_basis(study: Study) -> None:
-    found = pages.assumptions(study, "en")
+    found = assumptions(study, "en")
     changed = {a["key"]: a["changed"] for a in found["parameters"]}
     assert changed["population.households_per_courtyard"] is False
     assert changed["population.adults_per_household"] is True  # 2.5 instead of 2.3

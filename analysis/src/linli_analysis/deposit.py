@@ -10,7 +10,7 @@ import networkx as nx
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rocrate.model.person import Person
+from rocrate.model import ContextEntity, Person, SoftwareApplication
 from rocrate.rocrate import ROCrate
 
 from linli_analysis import compare
@@ -20,6 +20,12 @@ from linli_analysis.twins import twins
 
 TABLES = ("groups", "group_weeks", "events", "affairs", "hours", "accounts", "interventions")
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
+KINDS = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".graphml": "application/graphml+xml",
+    ".h5": "application/x-hdf5",
+}
 RESULTS: dict[str, Callable[[Study], pd.DataFrame]] = {
     "differences": lambda study: compare.differences(study, [str(k) for k in study.indicators.data_vars]),
     "ranking": compare.ranking,
@@ -161,6 +167,7 @@ def _columns(study: Study, folder: Path) -> dict[Path, str]:
 
 
 def _record(study: Study, folder: Path, described: dict[Path, str], author: str) -> None:
+    """ro-crate-metadata.json: what the data set is, by what it was made, and every file of it."""
     made = study.provenance
     crate = ROCrate()
     crate.name = f"{study.title('en')} / {study.title('zh')}"
@@ -168,17 +175,35 @@ def _record(study: Study, folder: Path, described: dict[Path, str], author: str)
         f"Simulation study '{study.name}': {len(study.arms)} arms, {len(study.samples)} parameter draws, "
         f"{len(study.replicates)} paired replicates, {study.weeks} weeks. Results of a model, not observations."
     )
-    crate.license = LICENCE
+    licence = ContextEntity(
+        crate,
+        LICENCE,
+        {"@type": "CreativeWork", "name": "Apache License 2.0", "url": LICENCE, "identifier": "Apache-2.0"},
+    )
+    crate.license = crate.add(licence)
     crate.keywords = "agent-based model, self-organisation, community, 社区自组织"
-    program = f"{made.get('program', 'linli')} {made.get('program_version', '')}".strip()
-    crate.root_dataset["softwareVersion"] = program
     crate.root_dataset["identifier"] = f"sha256:{made.get('digest', '')}"
     if author:
         crate.root_dataset["author"] = crate.add(Person(crate, "#author", properties={"name": author}))
-    kinds = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".h5": "application/x-hdf5"}
+    files = {}
     for path, words in described.items():
         properties = {"name": path.name, "description": words, "contentSize": str(path.stat().st_size)}
-        properties["encodingFormat"] = kinds.get(path.suffix, "application/graphml+xml")
-        crate.add_file(str(path), dest_path=str(path.relative_to(folder)), properties=properties)
+        properties["encodingFormat"] = KINDS.get(path.suffix, "application/octet-stream")
+        name = path.relative_to(folder).as_posix()
+        files[name] = crate.add_file(str(path), dest_path=name, properties=properties)
+    program = {
+        "name": str(made.get("program", "linli")),
+        "softwareVersion": str(made.get("program_version", "unknown")),
+    }
+    program["description"] = f"commit {made.get('build_commit', 'unknown')}, {made.get('build_compiler', '')}".strip(
+        ", "
+    )
+    instrument = crate.add(SoftwareApplication(crate, "#program", properties=program))
+    crate.add_action(
+        instrument,
+        identifier="#simulation",
+        result=[files[study.path.name]] if study.path.name in files else [crate.root_dataset],
+        properties={"name": f"linli study, seed {made.get('seed', 'unknown')}"},
+    )
     # The files are in place already: only the record is written.
     crate.metadata.write(folder)

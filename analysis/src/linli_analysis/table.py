@@ -52,7 +52,7 @@ MEASURES = (
     Measure("staff_hours", lambda s: total(s, "hours_given"), 0),
     Measure("hours_unmet", lambda s: total(s, "hours_unmet"), 0),
 )
-COSTS = (("cost_sustained", "sustained_public_groups"), ("cost_face", "new_faces"))
+COSTS = (("cost_sustained", "sustained_public_groups"), ("cost_face", "new_faces"), ("cost_affair", "affairs_solved"))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每多一个持续运作的 2.0 自组织的花费（元）",
     ),
     "cost_face": ("Yuan per further new face", "每多一张新面孔的花费（元）"),
+    "cost_affair": ("Yuan per further affair solved", "每多解决一件公共事务的花费（元）"),
     "no_gain": ("no gain", "没有增加"),
     "unclear": ("not told apart from none", "与“没有增加”分不开"),
     "read_mark": (
