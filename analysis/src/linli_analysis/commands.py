@@ -12,6 +12,7 @@ from rich.console import Console
 
 from linli_analysis import figures as drawings
 from linli_analysis.compare import MissingError
+from linli_analysis.facts import ReportError
 from linli_analysis.read import Study, TrajectoryError, open_study
 from linli_analysis.style import FontError, Look, Size
 from linli_analysis.table import comparison, number, print_comparison
@@ -244,7 +245,7 @@ def report(arguments: Sequence[str] | None = None) -> int:
                 else:
                     path.write_text(page, encoding="utf-8")
                 print(path)
-    except (TrajectoryError, MissingError, FontError, pages.ReportError) as error:
+    except (TrajectoryError, MissingError, FontError, ReportError) as error:
         print(f"linli-report: {error}", file=sys.stderr)
         return 2
     return 0

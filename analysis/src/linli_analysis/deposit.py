@@ -26,17 +26,30 @@ KINDS = {
     ".graphml": "application/graphml+xml",
     ".h5": "application/x-hdf5",
 }
-RESULTS: dict[str, Callable[[Study], pd.DataFrame]] = {
-    "differences": lambda study: compare.differences(study, [str(k) for k in study.indicators.data_vars]),
-    "ranking": compare.ranking,
-    "hazard_ratios": compare.hazard_ratios,
-    "transitions": compare.transitions,
-    "going_public": compare.going_public,
-    "costs": compare.costs,
-    "gains_by_courtyard": compare.gains_by_courtyard,
-    "twins": twins,
-    "spill_over": compare.spill_over,
-    "crowding_out": compare.crowding_out,
+_FRAMES: tuple[Callable[[Study], pd.DataFrame], ...] = (
+    compare.ranking,
+    compare.survival_before_exit,
+    compare.survival_after_exit,
+    compare.hazard_ratios,
+    compare.transitions,
+    compare.flows,
+    compare.going_public,
+    compare.first_timers,
+    compare.participation_concentration,
+    compare.lead_ages,
+    compare.costs,
+    compare.acceptability,
+    compare.staff_hours,
+    compare.gains_by_courtyard,
+    compare.gains_by_age,
+    compare.gains_by_degree,
+    compare.spill_over,
+    compare.crowding_out,
+    compare.harm,
+    twins,
+)
+RESULTS = {str(function.__name__): function for function in _FRAMES} | {
+    "differences": lambda study: compare.differences(study, [str(k) for k in study.indicators.data_vars])
 }
 
 
@@ -171,9 +184,10 @@ def _record(study: Study, folder: Path, described: dict[Path, str], author: str)
     made = study.provenance
     crate = ROCrate()
     crate.name = f"{study.title('en')} / {study.title('zh')}"
+    draws = f"{len(study.samples)} parameter draws, " if len(study.samples) > 1 else ""
     crate.description = (
-        f"Simulation study '{study.name}': {len(study.arms)} arms, {len(study.samples)} parameter draws, "
-        f"{len(study.replicates)} paired replicates, {study.weeks} weeks. Results of a model, not observations."
+        f"Simulation study '{study.name}': {len(study.arms)} arms, {draws}{len(study.replicates)} paired replicates, "
+        f"{study.weeks} weeks. Results of a model, not observations."
     )
     licence = ContextEntity(
         crate,
@@ -182,7 +196,8 @@ def _record(study: Study, folder: Path, described: dict[Path, str], author: str)
     )
     crate.license = crate.add(licence)
     crate.keywords = "agent-based model, self-organisation, community, 社区自组织"
-    crate.root_dataset["identifier"] = f"sha256:{made.get('digest', '')}"
+    if made.get("digest"):
+        crate.root_dataset["identifier"] = f"sha256:{made['digest']}"
     if author:
         crate.root_dataset["author"] = crate.add(Person(crate, "#author", properties={"name": author}))
     files = {}
