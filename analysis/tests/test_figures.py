@@ -247,7 +247,7 @@ def test_wrapping() -> None:
     text = "阶段只看外人看得到的：分工、是否定期活动、有无计划。"
     lines = wrap(text, 9)
     assert "".join(lines) == text
-    assert all(ems(line) <= 10 for line in lines)
+    assert all(ems(line) <= 9 for line in lines)
     assert not any(line[0] in "，。：、" for line in lines)
     assert wrap_evenly("公共事件（猛药），持续动员维护", 12) == ["公共事件（猛药），", "持续动员维护"]
     even = wrap_evenly("aaa bbb ccc ddd eee fff g", ems("aaa bbb ccc ddd eee fff"))

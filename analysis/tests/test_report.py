@@ -261,7 +261,7 @@ def test_robustness_from_a_study_of_draws_stands_beside_the_conclusion(tmp_path:
     answer = re.sub(r"<[^>]+>", "", text[text.index('id="answer"') : text.index("<nav>")])
     assert "60%" in answer
     # It gains nothing in 8 of 20 draws; Wilson's interval by hand: (.4 + .0960 -+ .2352) / 1.1921.
-    assert re.search("40% of 20 draws.*?22% to 61%" if lang == "en" else "20 组.*?约 40%（22% 到 61%）", answer)
+    assert re.search("In 8 of 20 draws.*?22% to 61%" if lang == "en" else "20 组.*?其中 8 组.*?22% 到 61%", answer)
     assert "draws.h5" in text
     assert {f"fig-{name}" for name in ("holds", "tornado")} <= set(re.findall(r'id="([\w-]+)"', text))
     assert "act.friend" in text

@@ -13,6 +13,7 @@ import pandas as pd
 from linli_analysis import compare
 from linli_analysis.catalogue import catalogue
 from linli_analysis.compare import BASELINE, PLACEBO, MissingError, at_end, total
+from linli_analysis.power import sample_sizes
 from linli_analysis.read import Study, TrajectoryError
 from linli_analysis.stats import mean_interval, units
 from linli_analysis.texts import UNITS_ZH, Language
@@ -127,6 +128,7 @@ def _optional(study: Study) -> dict[str, Any]:
         "hours": lambda: compare.staff_hours(study).set_index("arm").to_dict("index"),
         "spill": lambda: compare.spill_over(study).set_index("arm").to_dict("index"),
         "twins": lambda: _twins(study),
+        "sizes": lambda: _sizes(study),
         "crowding": lambda: compare.crowding_out(study).set_index("arm").to_dict("index"),
         "quarrels": lambda: gaps(study, "quarrels"),
         "activists": lambda: gaps(study, "ladder_activist"),
@@ -157,6 +159,12 @@ def _twins(study: Study) -> dict[str, dict[str, dict[str, Any]]]:
     frame = twins(study)
     frame = frame[frame["which"] == "sustained"].rename(columns={"groups": "value"})
     return {str(arm): {str(row["kind"]): row for row in _records(part)} for arm, part in frame.groupby("arm")}
+
+
+def _sizes(study: Study) -> dict[str, dict[str, dict[str, Any]]]:
+    """Communities per arm that a real trial needs for a power of 80%, by arm and design; see `power.sample_sizes`."""
+    frame = sample_sizes(study)
+    return {str(arm): {str(row["design"]): row for row in _records(part)} for arm, part in frame.groupby("arm")}
 
 
 def _transitions(study: Study) -> list[dict[str, Any]]:

@@ -42,8 +42,10 @@ def wrap(text: str, width: float) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for token in _TOKEN.findall(paragraph):
-            if line and token[0] not in _NOT_FIRST and ems(line + token.rstrip()) > width:
+        tokens = _TOKEN.findall(paragraph)
+        for token, after in zip(tokens, [*tokens[1:], " "], strict=True):
+            mark = after if after[0] in _NOT_FIRST else ""  # must fit behind the token, as it cannot begin a line
+            if line and token[0] not in _NOT_FIRST and ems(line + (token + mark).rstrip()) > width:
                 lines.append(line.rstrip())
                 line = ""
             line += token if line else token.lstrip()

@@ -28,6 +28,7 @@ from linli_analysis.style import Look
 from linli_analysis.table import number
 from linli_analysis.texts import Language
 
+MANY = 1000  # of communities, or of runs saved: beyond it the number itself says nothing
 FIGURE_NAMES = tuple(drawings.FIGURES)
 
 
@@ -50,6 +51,13 @@ def _money(value: float, lang: Language) -> str:
             else f"{number(rounded, 0)} 元"
         )
     return f"{number(rounded, 0)} yuan"
+
+
+def _times(factor: float) -> str:
+    """By which factor pairing saves runs, to two digits; a dash where no pair, or hardly one, differs."""
+    if not factor < MANY:
+        return "–"
+    return number(factor, 1) if factor < 10 else number(float(f"{factor:.2g}"), 0)
 
 
 def _environment(study: Study, lang: Language) -> jinja2.Environment:
@@ -82,6 +90,8 @@ def _environment(study: Study, lang: Language) -> jinja2.Environment:
         "interval": interval,
         "money": lambda value: _money(float(value), lang),
         "plain": _plain,
+        "times": _times,
+        "communities": lambda n: number(float(n), 0) if n < MANY else f"> {number(MANY, 0)}" if np.isfinite(n) else "∞",
         "outcome": lambda key: str(study.indicators[key].attrs.get(long_name, key)),
         "chance": _chance_words(lang),
         "word": lambda key, codes: study.word(codes, key, lang),

@@ -22,7 +22,7 @@ from sklearn.tree import DecisionTreeClassifier
 from linli_analysis.catalogue import meaning_of
 from linli_analysis.compare import BASELINE, MAIN, at_end, real_arms, supported_arms
 from linli_analysis.read import Study
-from linli_analysis.stats import mean_interval, resamples, share_interval
+from linli_analysis.stats import mean_interval, share_interval
 from linli_analysis.texts import Language
 
 Floats = npt.NDArray[np.float64]
@@ -177,8 +177,8 @@ def tornado(study: Study, arm: str, key: str = MAIN, reference: str | None = BAS
 def order_holds(study: Study, key: str = MAIN) -> pd.DataFrame:
     """In how many draws each arm is best, and in how many it gains nothing.
 
-    Columns: arm, best, best_low, best_high, no_gain, no_gain_low, no_gain_high (shares of draws, with 95% bootstrap
-    intervals over draws; no_gain: draw mean not above the baseline's).
+    Columns: arm, best, best_low, best_high, no_gain, no_gain_low, no_gain_high (shares of draws, with 95% intervals
+    of a share, Wilson's; no_gain: draw mean not above the baseline's).
     """
     _drawn(study)
     arms = real_arms(study)
@@ -187,14 +187,14 @@ def order_holds(study: Study, key: str = MAIN) -> pd.DataFrame:
     best = values == values.max(axis=0)
     best = best / best.sum(axis=0)
     base = values[arms.index(BASELINE)] if BASELINE in arms else np.full(values.shape[1], np.nan)
-    rows = resamples(values.shape[1])
     found = []
     for i, arm in enumerate(arms):
         none = (values[i] <= base).astype(np.float64)
         row: dict[str, Any] = {"arm": arm}
         for name, held in (("best", best[i]), ("no_gain", none)):
-            low, high = np.quantile(held[rows].mean(axis=1), [0.025, 0.975])
-            row |= {name: held.mean(), f"{name}_low": low, f"{name}_high": high}
+            share = float(held.mean())
+            low, high = share_interval(share, len(held)) if np.isfinite(share) else (np.nan, np.nan)
+            row |= {name: share, f"{name}_low": low, f"{name}_high": high}
         found.append(row)
     frame = pd.DataFrame(found)
     columns = [c for c in frame if str(c).startswith("no_gain")]

@@ -85,7 +85,8 @@ def genealogy(study: Study, look: Look, arm: str | None = None, replicate: int |
         axes.set_xlim(-0.13 * study.weeks, study.weeks + 2)
         handles, labels = _legend(look)
         counts = {"families": len(set(shown["family"])), "groups": len(shown), "all": len(frame)}
-        subtitle = look.text("genealogy_subtitle", arm=study.arm(arm).title(look.lang), replicate=replicate, **counts)
+        key = "genealogy_subtitle_all" if len(shown) == len(frame) else "genealogy_subtitle"
+        subtitle = look.text(key, arm=study.arm(arm).title(look.lang), replicate=replicate, **counts)
         dress(
             figure, look, look.text("genealogy_title"), subtitle, handles, labels, look.text("genealogy_note"), 1.4, 5
         )

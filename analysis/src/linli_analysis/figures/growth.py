@@ -35,15 +35,15 @@ def growth(study: Study, look: Look) -> Drawing:
     frame = growth_data(study)
     with look.applied():
         figure = look.figure(height=4.7)
-        panels = figure.subplots(2, 4, sharex=True, sharey="row", squeeze=False)
+        panels = figure.subplots(2, 4, sharex=True, squeeze=False)
         for row, goal in enumerate(GOALS):
             for column, stage in enumerate(STAGES):
                 axes = panels[row, column]
                 draw_bands(axes, frame[(frame["goal"] == goal) & (frame["stage"] == stage)], study, look)
                 week_axis(axes, study, look.text("week") if row == 1 else None)
                 axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+                axes.set_ylim(bottom=0)
                 axes.set_title(look.text(stage))
-            panels[row, 0].set_ylim(bottom=0)  # once all are drawn: it fixes the top of the row
             panels[row, 0].set_ylabel(look.text(f"{goal}_groups"))
         handles, labels = arm_legend(study, look)
         dress(

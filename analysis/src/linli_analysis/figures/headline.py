@@ -86,11 +86,13 @@ def _draw_gain(
 def _draw_money(axes: Axes, frame: pd.DataFrame, arms: list[str], styles: dict[str, ArmStyle], look: Look) -> None:
     """Bars of what was spent, in the unit people count in: 1,000 yuan in English, 10,000 in Chinese."""
     unit = 1e3 if look.lang == "en" else 1e4
-    spent = frame.set_index("arm")["mean"].astype(float) / unit
+    spent, low, high = (frame.set_index("arm")[c].astype(float) / unit for c in ("mean", "low", "high"))
     for y, arm in enumerate(arms):
         axes.barh(y, spent[arm], height=0.42, color=styles[arm].colour)
+        if np.isfinite(low[arm]) and high[arm] > low[arm]:
+            axes.plot([low[arm], high[arm]], [y, y], color="#222222", linewidth=look.line, solid_capstyle="butt")
         axes.text(
-            spent[arm],
+            np.nanmax([spent[arm], high[arm]]),
             y,
             " " + number(float(spent[arm]), 1 if unit > 1e3 and spent[arm] else 0),
             ha="left",

@@ -26,7 +26,8 @@ def heat(study: Study, look: Look) -> Drawing:
     columns = 2 if look.size == "column" else 3
     rows = -(-len(arms) // columns)
     has_base = arms[0].key == BASELINE
-    largest = max(float(frame["groups"].max()), 1.0)
+    absolute_rows = frame[frame["arm"] == BASELINE] if has_base else frame
+    largest = max(float(absolute_rows["groups"].max()), 1.0)
     clear = frame[(frame["low"] > 0) | (frame["high"] < 0)]
     widest = max(float(clear["difference"].abs().max()) if len(clear) else 1.0, 0.5)
     with look.applied():

@@ -28,6 +28,9 @@ EVENTS_TOLD = 14
 INK = "#1F3A5F"
 ACCENT = "#C8501E"
 
+# Heights of the lanes; on a slide those of roles and steps need room for larger words.
+LANES = {"column": [2.3, 1.25, 1.5, 0.7, 0.85, 0.85], "slide": [1.9, 1.7, 2.0, 0.7, 0.8, 0.8]}
+
 
 @dataclass(frozen=True)
 class Life:
@@ -125,7 +128,7 @@ def life(
             outer = figure.add_gridspec(2, 1, height_ratios=[4.6, list_inches])
         else:
             outer = figure.add_gridspec(1, 2, width_ratios=[1.75, 1])
-        lanes = outer[0].subgridspec(6, 1, height_ratios=[2.3, 1.25, 1.5, 0.7, 0.85, 0.85], hspace=0.05)
+        lanes = outer[0].subgridspec(6, 1, height_ratios=LANES[look.size], hspace=0.05)
         axes = [figure.add_subplot(lanes[i]) for i in range(6)]
         for panel in axes[1:]:
             panel.sharex(axes[0])
@@ -268,7 +271,7 @@ def _draw_roles(axes: Axes, one: Life, look: Look) -> None:
         axes.set_ylim(0, len(ROLES))
         axes.set_yticks(range(0, len(ROLES) + 1, 2))
         return
-    first, last = one.span
+    first, last = float(one.weeks["week"].min()), float(one.weeks["week"].max())
     for lane, role in enumerate(ROLES):
         spells = one.memberships[one.memberships["role"] == role].sort_values("from")
         for i, (start, end) in enumerate(zip(spells["from"], spells["to"], strict=True)):

@@ -21,7 +21,7 @@ from linli_analysis.style import Look
 
 LOW_COLOUR, HIGH_COLOUR = "#9EC5E8", "#E08214"
 MOST = {"column": 12, "slide": 7}  # parameters of which there is room to say what they mean
-ROW = 0.46  # inches per parameter
+ROW = 0.36  # inches per parameter
 LABEL_EMS = 20
 
 
@@ -160,7 +160,7 @@ def holds(study: Study, look: Look) -> Drawing:
     rows = [(arm, "\n".join(wrap_evenly(study.arm(arm).title(look.lang), 15))) for arm in frame["arm"]]
     styles = styles_of(study)
     with look.applied():
-        figure = look.figure(height=1.9 + 0.36 * len(rows))
+        figure = look.figure(height=1.7 + 0.3 * len(rows))
         panels = figure.subplots(1, 2, sharey=True)
         for axes, name in zip(panels, ("best", "no_gain"), strict=True):
             part = pd.DataFrame({"row": frame["arm"], "arm": frame["arm"], "value": 100 * frame[name]})

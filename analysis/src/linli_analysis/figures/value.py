@@ -65,7 +65,9 @@ def plane(study: Study, look: Look) -> Drawing:
         axes.set_ylabel(look.text("plane_y"))
         handles, labels = _legend(study, look, chance)
         subtitle = look.text("plane_subtitle", n=units_of(study))
-        dress(figure, look, look.text("plane_title"), subtitle, handles, labels, look.text("plane_note"))
+        never = chance is not None and chance[1] <= chance[0]
+        note = look.text("plane_note") + (look.text("plane_no_chance") if never else "")
+        dress(figure, look, look.text("plane_title"), subtitle, handles, labels, note)
     return Drawing("plane", figure, {"plane": cloud})
 
 
@@ -101,10 +103,9 @@ def _legend(study: Study, look: Look, chance: tuple[float, float] | None) -> tup
         if arm.key in supported_arms(study):
             handles.append(Line2D([], [], color=styles[arm.key].colour, marker="o", linestyle="", markersize=size))
             labels.append(arm.title(look.lang))
-    if chance is not None:
-        moves = chance[1] > chance[0]
-        handles.append(Patch(facecolor=PLACEBO_COLOUR, alpha=0.5) if moves else Line2D([], [], linestyle=""))
-        labels.append(look.text("plane_chance" if moves else "plane_no_chance"))
+    if chance is not None and chance[1] > chance[0]:
+        handles.append(Patch(facecolor=PLACEBO_COLOUR, alpha=0.5))
+        labels.append(look.text("plane_chance"))
     return handles, labels
 
 
@@ -126,5 +127,15 @@ def worth(study: Study, look: Look) -> Drawing:
         axes.set_ylabel(look.text("worth_y"))
         handles, labels = arm_legend(study, look, real_arms(study))
         subtitle = look.text("worth_subtitle", n=units_of(study))
-        dress(figure, look, look.text("worth_title"), subtitle, handles, labels, look.text("worth_note"))
+        note = look.text("worth_note") + _never_best(study, frame, look)
+        dress(figure, look, look.text("worth_title"), subtitle, handles, labels, note)
     return Drawing("worth", figure, {"worth": frame})
+
+
+def _never_best(study: Study, frame: pd.DataFrame, look: Look) -> str:
+    """Names the arms whose lines lie on each other at nil."""
+    chance = frame.groupby("arm", sort=False)["probability"].max()
+    flat = [study.arm(str(arm)).title(look.lang) for arm in chance[chance < 0.005].index]
+    if look.lang == "zh":  # titles have commas of their own
+        flat = [f"“{title}”" for title in flat]
+    return look.text("worth_never", arms=look.text("separator").join(flat)) if flat else ""

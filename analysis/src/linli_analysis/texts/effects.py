@@ -5,9 +5,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "headline_title": ("What is left after support has ended?", "支持结束之后，留下了什么？"),
     "headline_subtitle": (
         "Support in weeks 1–{exit}. Dots: beyond the same neighbourhood with the same luck and no support, mean of {n} "
-        "paired replicates; bars: 95% intervals.",
+        "paired replicates; lines: 95% intervals, unless shorter than the dot.",
         "第 1–{exit} 周有支持。圆点：与同一街区、同样运气、无人扶持相比多出多少，{n} 次配对重复的均值；"
-        "横线：95% 区间。",
+        "横线：95% 区间（比圆点还短的看不出来）。",
     ),
     "headline_sustained": ("Public groups standing by themselves, week {week}", "第 {week} 周自己立得住的 2.0 自组织"),
     "headline_new_faces": ("New faces by week {week}", "到第 {week} 周的新面孔"),
@@ -35,7 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "twins_only_here": ("only in this arm", "只有本方案有"),
     "twins_only_there": ("only without support", "只有无人扶持时有"),
     "twins_gain": ("in all", "合计"),
-    "twins_net": ("other groups exist", "有了别的队伍"),
+    "twins_net": ("other groups exist", "多了别的队伍"),
     "twins_fared": ("the same groups fare better", "同样的队伍过得更好"),
     "twins_note": (
         "All others, {low}–{high} per run, exist there too: same founder, same week. Near: same founder and topic, "
@@ -73,8 +73,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plane_y": ("Further money spent, 1,000 yuan", "多花的钱（万元）"),
     "plane_chance": ("chance alone (placebo, single runs)", "仅凭偶然（安慰剂，单次运行）"),
     "plane_no_chance": (
-        "the placebo differs from no support in no run",
-        "安慰剂与无人扶持在各次运行中都没有差别",
+        " The placebo differs from no support in no run.",
+        "安慰剂与无人扶持在各次运行中都没有差别。",
     ),
     "plane_note": (
         "Right and low is good value; left of the line is worse than nothing. Money is the programme's, not "
@@ -89,18 +89,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "worth_x": ("Worth of one further group, 1,000 yuan", "每多一个自组织值多少（万元）"),
     "worth_y": ("Probability of being the best buy, %", "最划算的概率（%）"),
+    "worth_never": (
+        " Never the best buy at these values, so that the lines lie at nil: {arms}.",
+        "在图中的价位上从来不是最划算的（贴着零线）：{arms}。",
+    ),
     "worth_note": (
         "What a group is worth is for the reader to say; the figure only says what then follows.",
         "一个自组织值多少钱，要由读者来定；图只说明由此得出什么。",
     ),
     # Support.
     "support_title": ("What support takes", "支持用了多少钱、多少工时"),
-    "support_yuan_spent": ("Spent so far", "累计花费"),
-    "support_hours_given": ("Staff hours a week", "每周工时"),
-    "support_hours_unmet": ("Hours not to be had", "未能满足的工时（累计）"),
+    "support_yuan_spent": ("Spent so far, 1,000 yuan", "累计花费（万元）"),
+    "support_hours_given": ("Staff hours a week", "每周工时（小时）"),
+    "support_hours_unmet": ("Hours not to be had, in all", "累计未能满足（小时）"),
     "support_note": (
-        "Money in 1,000 yuan. Hours a week: means of 4 weeks. Hours that were asked for and not to be had, added up.",
-        "花费单位：万元。每周工时为 4 周平均。未能满足的工时：申请了而排不上的，累计。",
+        "Hours a week: means of 4 weeks. Not to be had: hours that were asked for while staff were busy, added up.",
+        "每周工时为 4 周平均。未能满足：申请了而社工排不开的工时。",
     ),
     # Forests.
     "beyond_baseline": ("beyond no support", "比无人扶持多出"),

@@ -5,9 +5,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "growth_title": ("Groups by stage, private and public", "各阶段的自组织，公共类与兴趣类"),
     "growth_note": (
         "Stage is read from what an observer sees: roles, regular meetings, a plan, finished projects, size. "
-        "A mature private group (a dance team, say) is not a mature public group.",
+        "A mature private group (a dance team, say) is not a mature public group. Panels have scales of their own.",
         "阶段只看外人看得到的：分工、是否定期活动、有无计划、做成的项目、规模。"
-        "成熟的 1.0 队伍（如舞蹈队）不等于成熟的 2.0 自组织。",
+        "成熟的 1.0 队伍（如舞蹈队）不等于成熟的 2.0 自组织。各图纵轴刻度不同。",
     ),
     # Stage flow.
     "flow_title": ("Where groups go", "自组织去了哪里"),
@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Groups by stage at three points in time, means of {n} runs; ±: half the 95% interval. Bands: who went where.",
         "三个时点上各阶段的自组织数，{n} 次运行的均值；±：95% 区间的一半。色带：从哪里到哪里。",
     ),
-    "flow_gone": ("not yet founded, or ended", "尚未成立或已结束"),
+    "flow_gone": ("not yet, or ended", "尚未成立或已结束"),
     "at_week": ("week {week}", "第 {week} 周"),
     "flow_note": (
         "Groups founded and ended between two points are not seen. The placebo is left out: it flows as no "
@@ -79,14 +79,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Genealogy.
     "genealogy_title": ("Who came out of whom", "谁从谁那里来"),
     "genealogy_subtitle": (
-        "{arm}, replicate {replicate}: {families} families, {groups} of the {all} groups that have kin.",
-        "{arm}，第 {replicate} 号重复：{families} 个“家族”，有亲缘的 {all} 个自组织中的 {groups} 个。",
+        "{arm}, replicate {replicate}: the {families} largest families, {groups} of the {all} groups that have kin.",
+        "{arm}，第 {replicate} 号重复：画出最大的 {families} 个“家族”，共 {groups} 支队伍（有亲缘的共 {all} 支）。",
+    ),
+    "genealogy_subtitle_all": (
+        "{arm}, replicate {replicate}: all {groups} groups that have kin, in {families} families.",
+        "{arm}，第 {replicate} 号重复：有亲缘的队伍共 {groups} 支，分属 {families} 个“家族”。",
     ),
     "genealogy_born": ("split off or hatched", "分出或孵化"),
     "genealogy_merged": ("merged into", "并入"),
     "genealogy_note": (
-        "One run, one possible story; no interval can be given. ×: the group ended. Shaded: support.",
-        "一次运行只是一种可能，无法给出区间。×：自组织结束。浅色底：有外部支持。",
+        "One run, one possible story; no interval can be given. ×: the group ended. Shaded: support. Kin of before "
+        "week 0 stand together without an arrow.",
+        "一次运行只是一种可能，无法给出区间。×：自组织结束。浅色底：有外部支持。"
+        "第 0 周之前的亲缘只排在一起，不画箭头。",
     ),
     # One group's life.
     "life_title": ("One group's life: {topic} · {arm}", "一支队伍的历程：{topic} · {arm}"),
