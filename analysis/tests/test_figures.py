@@ -244,6 +244,8 @@ def test_numbers_are_spread_apart() -> None:
 
 def test_wrapping() -> None:
     assert wrap("one two", 100) == ["one two"]
+    assert wrap("", 100) == [""]
+    assert wrap("一二三四五。", 5) == ["一二三四", "五。"]  # the mark has to fit too
     text = "阶段只看外人看得到的：分工、是否定期活动、有无计划。"
     lines = wrap(text, 9)
     assert "".join(lines) == text

@@ -43,7 +43,7 @@ def wrap(text: str, width: float) -> list[str]:
     for paragraph in text.split("\n"):
         line = ""
         tokens = _TOKEN.findall(paragraph)
-        for token, after in zip(tokens, [*tokens[1:], " "], strict=True):
+        for token, after in zip(tokens, [*tokens[1:], " "], strict=False):
             mark = after if after[0] in _NOT_FIRST else ""  # must fit behind the token, as it cannot begin a line
             if line and token[0] not in _NOT_FIRST and ems(line + (token + mark).rstrip()) > width:
                 lines.append(line.rstrip())

@@ -21,7 +21,6 @@ from linli_analysis.style import Look
 
 LOW_COLOUR, HIGH_COLOUR = "#9EC5E8", "#E08214"
 MOST = {"column": 12, "slide": 7}  # parameters of which there is room to say what they mean
-ROW = 0.36  # inches per parameter
 LABEL_EMS = 20
 
 
@@ -35,8 +34,8 @@ def _arm(study: Study) -> str:
         raise FigureError(f"{study.path.name} lacks {absent}") from None
 
 
-def _label_rows(axes: Axes, parameters: Sequence[str], look: Look) -> None:
-    """A row per parameter: its key, and below it what it means, in at most two lines."""
+def _labels(parameters: Sequence[str], look: Look) -> list[str]:
+    """Of each parameter its key, and below it what it means, in at most two lines."""
     labels = []
     for name in parameters:
         lines = wrap_evenly(meaning_of(name, look.lang), LABEL_EMS)
@@ -44,6 +43,16 @@ def _label_rows(axes: Axes, parameters: Sequence[str], look: Look) -> None:
             first, second = wrap(meaning_of(name, look.lang), LABEL_EMS)[:2]
             lines = [first, second.rstrip(",，、；; ") + "…"]
         labels.append("\n".join([name, *filter(None, lines)]))
+    return labels
+
+
+def _height(labels: Sequence[str], look: Look) -> float:
+    """Inches that rows with these labels need at column size, with what stands above and below."""
+    lines = max(label.count("\n") + 1 for label in labels)
+    return 1.6 + len(labels) * (lines * look.font_size * 0.9 * 1.2 / 72 + 0.1)
+
+
+def _label_rows(axes: Axes, labels: Sequence[str], look: Look) -> None:
     axes.set_yticks(range(len(labels)), labels, fontsize=look.font_size * 0.9, linespacing=1.15)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -63,7 +72,8 @@ def tornado(study: Study, look: Look) -> Drawing:
         raise NoDrawsError(str(error)) from None
     shown = frame.head(MOST[look.size])
     with look.applied():
-        figure = look.figure(height=1.6 + ROW * len(shown))
+        rows = _labels(list(shown["parameter"]), look)
+        figure = look.figure(height=_height(rows, look))
         axes = figure.subplots()
         middle = float(np.nanmean(robust.gains(study, arm)))
         for number, row in shown.iterrows():
@@ -73,7 +83,7 @@ def tornado(study: Study, look: Look) -> Drawing:
                 axes.plot([row[f"{end}_from"], row[f"{end}_to"]], [y, y], color="#333333", linewidth=look.line * 0.7)
         axes.axvline(middle, color="#333333", linewidth=0.8)
         axes.axvline(0, color="#999999", linewidth=0.8, linestyle=(0, (3, 2)))
-        _label_rows(axes, list(shown["parameter"]), look)
+        _label_rows(axes, rows, look)
         axes.set_xlabel(look.text("tornado_x", week=study.weeks))
         handles = [Patch(facecolor=LOW_COLOUR), Patch(facecolor=HIGH_COLOUR)]
         labels = [look.text("tornado_low"), look.text("tornado_high")]
@@ -109,7 +119,8 @@ def indices(study: Study, look: Look) -> Drawing:
     by = f"total{true}" if kind == "sobol" else "mu_star"
     shown = frame.sort_values(by, ascending=False).head(MOST[look.size]).reset_index(drop=True)
     with look.applied():
-        figure = look.figure(height=1.6 + ROW * len(shown))
+        rows = _labels(list(shown["parameter"]), look)
+        figure = look.figure(height=_height(rows, look))
         axes = figure.subplots()
         handles: list[Artist] = []
         labels = []
@@ -126,7 +137,7 @@ def indices(study: Study, look: Look) -> Drawing:
             handles.append(Patch(facecolor="#DDDDDD"))
             labels.append(look.text("indices_noise"))
         axes.axvline(0, color="#333333", linewidth=0.8)
-        _label_rows(axes, list(shown["parameter"]), look)
+        _label_rows(axes, rows, look)
         axes.set_xlabel(look.text(f"indices_x_{kind}"))
         words = {"arm": study.arm(arm).title(look.lang), "n": len(study.samples)}
         subtitle = look.text(f"indices_subtitle_{kind}", **words)
