@@ -13,9 +13,15 @@ Progress::Progress() : terminal_(::isatty(STDERR_FILENO) == 1), start_(Clock::no
 
 double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
-double Progress::left(double share) const {
-  const double passed = std::chrono::duration<double>(Clock::now() - counted_from_).count();
-  return share > 0 ? passed * (1 - share) / share : 0;
+double Progress::counted_seconds() const {
+  return std::chrono::duration<double>(Clock::now() - counted_from_).count();
+}
+
+double Progress::left(double share) const { return share > 0 ? counted_seconds() * (1 - share) / share : 0; }
+
+void Progress::restart() {
+  counted_from_ = Clock::now();
+  tenth_ = -1;
 }
 
 void Progress::show(double share, const std::string& what) {

@@ -16,9 +16,12 @@ class Progress {
   /// Removes the line of a terminal.
   void clear();
   [[nodiscard]] double seconds() const;
+  /// Seconds since `restart`.
+  [[nodiscard]] double counted_seconds() const;
   /// Seconds still to go, by the share done since `restart`.
   [[nodiscard]] double left(double share) const;
-  void restart() { counted_from_ = Clock::now(); }
+  /// What is counted begins anew.
+  void restart();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -92,7 +92,8 @@ int rerun(const RerunOptions& options) {
       fmt::format("{}: population, then {} weeks of burn-in", scenario.name, scenario.burn_in_weeks));
   ThreadPool pool(options.threads);
   Simulation simulation(scenario, population.get(), pool);
-  simulation.burn_in();
+  progress.restart();
+  simulation.burn_in([&] { show_burn_in(progress, simulation); });
   const double burn_in = progress.seconds();
   progress.restart();
   ChainComparer comparer(recorded.chain);

@@ -110,7 +110,9 @@ void run(const RunOptions& options) {
   auto simulation = begun ? simulation_at(*begun, scenario, population.get(), pool)
                           : Simulation(scenario, population.get(), pool);
   const bool keeps = begun || options.checkpoint_every > 0;
-  if (!keeps) simulation.burn_in();
+  const auto show_before = [&] { show_burn_in(progress, simulation); };
+  progress.restart();
+  if (!keeps) simulation.burn_in(show_before);
   double burn_in = progress.seconds();
   const auto write = [&] {
     return TrajectoryWriter(options.out,
@@ -121,7 +123,10 @@ void run(const RunOptions& options) {
   progress.restart();
   RunProgress last;
   const auto show = [&](const RunProgress& at) {
-    if (keeps && last.weeks == 0) burn_in = progress.seconds();
+    if (keeps && last.weeks == 0) {
+      burn_in = progress.seconds();
+      progress.restart();
+    }
     last = at;
     show_week(progress, at, burn_in);
   };
@@ -129,7 +134,7 @@ void run(const RunOptions& options) {
   PlaceboWatch placebo;
   if (keeps) {
     Journal journal(checkpoints_of(options), scenario, options.checkpoint_every, begun);
-    digest = journal.run(simulation, show);
+    digest = journal.run(simulation, show, show_before);
     auto writer = write();
     Observer* const observers[] = {&writer, &placebo};
     journal.tell(observers);

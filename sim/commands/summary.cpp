@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/simulation.hpp"
 #include "output/file_error.hpp"
 #include "output/partial_file.hpp"
 #include "scenario/tree.hpp"
 #include "scenario/user_error.hpp"
 #include "scenario/yaml_scenario.hpp"
 #include "study/adaptive.hpp"
+#include "world/world.hpp"
 
 namespace linli::commands {
 namespace {
@@ -32,6 +34,17 @@ std::vector<std::string> source_files(const std::string& scenario) {
   std::vector<std::string> files{scenario};
   collect_files(load_tree(scenario), files);
   return files;
+}
+
+void show_burn_in(Progress& progress, const Simulation& simulation) {
+  const World& world = simulation.world();
+  const Week all = world.scenario.burn_in_weeks;
+  const Week done = all + world.week;
+  const double share = static_cast<double>(done) / all;
+  progress.show(
+      share, fmt::format("burn-in, week {}/{}  {:.0f} weeks/s  {} residents  {} groups  {} left", done, all,
+                         done / std::max(progress.counted_seconds(), 1e-9), world.residents().count(),
+                         world.alive.size(), duration_text(progress.left(share))));
 }
 
 void show_week(Progress& progress, const RunProgress& at, double burn_in_seconds) {

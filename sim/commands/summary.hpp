@@ -8,6 +8,10 @@
 #include "output/result_file.hpp"
 #include "study/run.hpp"
 
+namespace linli {
+class Simulation;
+}
+
 namespace linli::commands {
 
 /// Throws UserError if the file exists and is not to be replaced, or cannot be written there: before the
@@ -15,6 +19,8 @@ namespace linli::commands {
 void refuse_existing(const std::string& out, bool force);
 /// The scenario file and those it extends.
 std::vector<std::string> source_files(const std::string& scenario);
+/// The line of progress of a run in its burn-in.
+void show_burn_in(Progress& progress, const Simulation& simulation);
 /// The line of progress of a run whose burn-in took so many seconds.
 void show_week(Progress& progress, const RunProgress& at, double burn_in_seconds);
 std::string digest_text(const Digest& digest);

@@ -33,21 +33,34 @@ void feel(const World& world, const Experience& e, Condition& c) {
   }
 }
 
+/// An experience and what it is ordered by: whose, of what, and the order in which it was told.
+struct Told {
+  ResidentId id = 0;
+  std::uint64_t order = 0;
+  const Experience* what = nullptr;
+};
+
+std::vector<Told> in_order(const World& world, const std::vector<Experience>& experiences) {
+  std::vector<Told> told;
+  told.reserve(experiences.size());
+  for (const Experience& e : experiences) told.push_back({world.residents().id[e.resident], e.order, &e});
+  std::sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    return std::tie(a.id, a.order, a.what) < std::tie(b.id, b.order, b.what);
+  });
+  return told;
+}
+
 }  // namespace
 
 void take_to_heart(World& world, WeekWork& work) {
-  const Residents& people = world.residents();
-  std::stable_sort(
-      work.experiences.begin(), work.experiences.end(), [&](const Experience& a, const Experience& b) {
-        return std::tie(people.id[a.resident], a.order) < std::tie(people.id[b.resident], b.order);
-      });
-  for (std::size_t first = 0; first < work.experiences.size();) {
-    const ResidentIndex r = work.experiences[first].resident;
+  const auto told = in_order(world, work.experiences);
+  for (std::size_t first = 0; first < told.size();) {
+    const ResidentIndex r = told[first].what->resident;
     Condition c = condition_of(world, r);
     double hours = 0.0;
     std::size_t last = first;
-    for (; last < work.experiences.size() && work.experiences[last].resident == r; ++last) {
-      const Experience& e = work.experiences[last];
+    for (; last < told.size() && told[last].what->resident == r; ++last) {
+      const Experience& e = *told[last].what;
       hours += e.hours;
       learn(e, c);
       if (e.talked && e.talked_concern > c.concern) {

@@ -38,16 +38,16 @@ double bond_value(const Parameters& p, Bond bond) {
 /// Ties seen to take part these four weeks: of a group, members who came; elsewhere, in anything.
 int friends_taking_part(const World& world, ResidentIndex r, const Occasion& o) {
   const Week since = world.week - 4;
-  const auto came = [&](ResidentIndex other) {
-    return world.member_of(other, o.number) && world.groups[o.number].find(other)->last_attended > since;
-  };
-  int count = 0;
-  for (const Tie& tie : world.ties().of(r)) {
-    const bool there =
-        o.host == HostKind::group ? came(tie.other) : world.residents().last_active[tie.other] > since;
-    count += there ? 1 : 0;
+  const auto ties = world.ties().of(r);
+  if (o.host != HostKind::group) {
+    const auto& last = world.residents().last_active;
+    return static_cast<int>(
+        std::count_if(ties.begin(), ties.end(), [&](const Tie& tie) { return last[tie.other] > since; }));
   }
-  return count;
+  const Group& group = world.groups[o.number];
+  return static_cast<int>(std::count_if(ties.begin(), ties.end(), [&](const Tie& tie) {
+    return world.member_of(tie.other, o.number) && group.find(tie.other)->last_attended > since;
+  }));
 }
 
 std::uint32_t occasion_index(const Occasion& o) {
@@ -130,6 +130,31 @@ void reverse_for_placebo(World& world, WeekWork& work, std::vector<std::vector<W
   }
 }
 
+/// Wishes beyond the threshold, by resident in order of identity, of each the dearest first.
+std::vector<Wish> in_order(const World& world, const WeekWork& work,
+                           const std::vector<std::vector<Wish>>& wishes) {
+  struct Place {
+    ResidentId id;
+    double margin;
+    EntityKey key;  ///< of the occasion
+    const Wish* wish;
+  };
+  std::vector<Place> places;
+  for (const auto& list : wishes) {
+    for (const Wish& w : list) {
+      if (w.margin > 0.0)
+        places.push_back({world.residents().id[w.resident], w.margin, work.occasions[w.occasion].key, &w});
+    }
+  }
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::tuple(a.id, -a.margin, a.key.k0, a.key.k1) < std::tuple(b.id, -b.margin, b.key.k0, b.key.k1);
+  });
+  std::vector<Wish> ordered;
+  ordered.reserve(places.size());
+  for (const Place& place : places) ordered.push_back(*place.wish);
+  return ordered;
+}
+
 }  // namespace
 
 void decide_turnout(World& world, WeekWork& work, Executor& executor) {
@@ -137,23 +162,13 @@ void decide_turnout(World& world, WeekWork& work, Executor& executor) {
   executor.for_each_block(work.occasions.size(), [&](std::size_t k) {
     Occasion& o = work.occasions[k];
     tidy(world, o.candidates);
+    wishes[k].reserve(o.candidates.size());
     for (const Candidate& who : o.candidates)
       wishes[k].push_back(decide(world, o, static_cast<std::uint32_t>(k), who));
   });
   reverse_for_placebo(world, work, wishes);
 
-  std::vector<Wish> all;
-  for (const auto& list : wishes) {
-    std::copy_if(list.begin(), list.end(), std::back_inserter(all),
-                 [](const Wish& w) { return w.margin > 0.0; });
-  }
-  const auto& id = world.residents().id;
-  const auto order = [&](const Wish& w) {
-    const EntityKey key = work.occasions[w.occasion].key;
-    return std::tuple(id[w.resident], -w.margin, key.k0, key.k1);
-  };
-  std::sort(all.begin(), all.end(), [&](const Wish& a, const Wish& b) { return order(a) < order(b); });
-  for (const Wish& wish : all) {
+  for (const Wish& wish : in_order(world, work, wishes)) {
     const ResidentIndex r = wish.resident;
     Occasion& o = work.occasions[wish.occasion];
     // Hours promised to what one wanted more weigh on the rest.

@@ -165,11 +165,13 @@ void Journal::checkpoint(const Simulation& simulation) {
                bytes);
 }
 
-Digest Journal::run(Simulation& simulation, const RunCallback& each_week) {
+Digest Journal::run(Simulation& simulation, const RunCallback& each_week,
+                    const std::function<void()>& each_week_of_burn_in) {
   if (simulation.week() < 0) {
     simulation.burn_in([&] {
       const Week since = simulation.week() + scenario_.burn_in_weeks;
       if (every_ > 0 && simulation.week() < 0 && since % every_ == 0) checkpoint(simulation);
+      if (each_week_of_burn_in) each_week_of_burn_in();
     });
   }
   // Week 0 is told before week 1 is run: its checkpoint is of burn-in done, and nothing told.

@@ -45,7 +45,8 @@ class Journal {
           const std::optional<Checkpoint>& begun);
   /// Takes a simulation, which may stand anywhere in burn-in or after, to the end of the scenario's weeks.
   /// Returns the digest.
-  Digest run(Simulation& simulation, const RunCallback& each_week);
+  Digest run(Simulation& simulation, const RunCallback& each_week,
+             const std::function<void()>& each_week_of_burn_in = {});
   /// Tells observers every week from 0, and then that it is over.
   void tell(std::span<Observer* const> observers) const;
 
