@@ -53,7 +53,7 @@ UniformLanes uniforms(PhiloxLanes& x) {
 }  // namespace
 
 KeyLanes entity_keys(ReplicateKey replicate, const EntityLanes& who) {
-  PhiloxLanes x;
+  PhiloxLanes x{};
   for (std::size_t k = 0; k < kLanes; ++k) {
     x.c0[k] = static_cast<std::uint32_t>(who.a[k]);
     x.c1[k] = static_cast<std::uint32_t>(who.a[k] >> 32U);
@@ -70,13 +70,13 @@ KeyLanes entity_keys(ReplicateKey replicate, const EntityLanes& who) {
 }
 
 UniformLanes draw_uniforms(const KeyLanes& keys, Stream stream, std::int32_t week, std::uint32_t index) {
-  PhiloxLanes x;
+  PhiloxLanes x{};
   for (std::size_t k = 0; k < kLanes; ++k) set_draw(x, k, keys.at(k), stream, week, index);
   return uniforms(x);
 }
 
 UniformLanes draw_indices(EntityKey key, Stream stream, std::int32_t week, std::uint32_t first) {
-  PhiloxLanes x;
+  PhiloxLanes x{};
   for (std::size_t k = 0; k < kLanes; ++k)
     set_draw(x, k, key, stream, week, first + static_cast<std::uint32_t>(k));
   return uniforms(x);
