@@ -91,6 +91,47 @@ TEST(Tasks, WhatOthersDoForThemIsNeitherSuccessNorFailure) {
   EXPECT_NEAR(taken_home(1, false).competence, 0, 1e-6);
 }
 
+/// A group of three, of skill .2 at its own activity, after a meeting too small to have tasks.
+struct Held {
+  double skill = 0, competence = 0;
+};
+Held after_meeting(double guided, double do_for) {
+  Parameters p = calm();
+  p.group_activity = 0;
+  p.group_activity_skill = 2;
+  p.group_quorum = 3;
+  p.group_circle = 3;
+  p.group_learning = 0.1;
+  p.group_common_learning = 0.5;
+  p.supporter_skill = 0.8;
+  p.supporter_guidance = 0.5;
+  p.quarrel_direction = p.quarrel_work = 0;
+  p.affair_raise = -100;
+  TinyWorld tiny({.residents = 3, .parameters = p});
+  const std::uint32_t serial = tiny.group(first(3));
+  tiny.next_week();  // not the week of founding, in which things are performed
+  Group& g = tiny.at(serial);
+  g.skill = 0.2F;
+  g.guided = static_cast<float>(guided);
+  g.do_for = static_cast<float>(do_for);
+  tiny.gather(serial, first(3));
+  work_in_groups(tiny.world, tiny.work);
+  return {static_cast<double>(g.skill), static_cast<double>(tiny.work.experiences.front().competence)};
+}
+
+TEST(Tasks, AMeetingTheyHoldThemselvesTeachesAndOneHeldForThemDoesNot) {
+  EXPECT_NEAR(after_meeting(0, 0).skill, 0.2 + 0.05 * 0.8, 1e-6);
+  EXPECT_NEAR(after_meeting(0.5, 0).skill, 0.2 + 0.05 * (1 + 0.5 * 0.8) * 0.8, 1e-6);
+  EXPECT_NEAR(after_meeting(0, 1).skill, 0.2, 1e-6);
+}
+
+TEST(Tasks, TheActivityGoesAsWellAsTheyKnowHowAndAreGuided) {
+  EXPECT_NEAR(after_meeting(0, 0).competence, -1 + 2 * 0.2, 1e-6);
+  EXPECT_NEAR(after_meeting(1, 0).competence, -1 + 2 * (0.2 + 0.8 * 0.5 * 0.8), 1e-6);
+  EXPECT_NEAR(after_meeting(0, 0.75).competence, 0.25 * (-1 + 2 * 0.2), 1e-6)
+      << "what others did is not theirs";
+}
+
 TEST(Tasks, LearningCurveInClosedForm) {
   Parameters p = calm();
   p.drift_skill = 2000;
