@@ -90,16 +90,14 @@ namespace {
 
 /// An indicator of a study in its last week: by arm, then replicate; means over samples.
 std::vector<std::vector<double>> last_week(const ResultFile& file, const std::string& key, std::size_t arms) {
-  const auto weeks = file.values<std::int32_t>("indicators/week").size();
   const auto replicates = file.values<std::int32_t>("indicators/replicate").size();
   const auto samples = file.values<std::int32_t>("indicators/sample").size();
-  const auto values = file.values<double>("indicators/" + key);
+  const auto values = file.in_week(key, static_cast<std::size_t>(file.number("weeks")));
   std::vector<std::vector<double>> result(arms, std::vector<double>(replicates));
   for (std::size_t a = 0; a < arms; ++a)
     for (std::size_t r = 0; r < replicates; ++r)
       for (std::size_t s = 0; s < samples; ++s)
-        result[a][r] +=
-            values[(((a * replicates) + r) * samples + s) * weeks + weeks - 1] / static_cast<double>(samples);
+        result[a][r] += values[(a * replicates + r) * samples + s] / static_cast<double>(samples);
   return result;
 }
 

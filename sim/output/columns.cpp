@@ -25,7 +25,7 @@ h5::Handle storage(const ColumnInfo& info, std::size_t chunk, std::string_view d
 }
 
 h5::Handle make_dataset(const h5::Handle& group, const ColumnInfo& info, std::size_t rows, std::size_t chunk,
-                        bool grows) {
+                        bool grows, bool described = true) {
   const auto doing = fmt::format("cannot make column {}", info.name);
   const hsize_t extent = grows ? 0 : rows;
   const hsize_t most = grows ? H5S_UNLIMITED : extent;
@@ -37,7 +37,7 @@ h5::Handle make_dataset(const h5::Handle& group, const ColumnInfo& info, std::si
   h5::Handle dataset(H5Dcreate2(group.get(), info.name.c_str(), info.type, space.get(), H5P_DEFAULT,
                                 creation.get(), access.get()),
                      H5Dclose, doing);
-  describe_column(dataset.get(), info);
+  if (described) describe_column(dataset.get(), info);
   return dataset;
 }
 
@@ -84,7 +84,11 @@ void ColumnStore::added(std::size_t rows) {
 void ColumnStore::create(Column& column, std::size_t rows, bool grows) {
   // A short table is one chunk of its own size; very short columns are not worth compressing.
   const bool tiny = !grows && rows * column.info.size <= 64;
-  column.dataset = make_dataset(group_, column.info, rows, grows ? chunk_rows_ : tiny ? 0 : rows, grows);
+  column.dataset = make_dataset(group_, column.info, rows,
+                                grows  ? chunk_rows_
+                                : tiny ? 0
+                                       : rows,
+                                grows, described());
 }
 
 void ColumnStore::flush(bool grows) {
@@ -113,7 +117,7 @@ void ColumnStore::finish(std::span<const LateColumn> late) {
     if (written_ > 0) write_rows(column.dataset, info, 0, written_, values);
     columns_.push_back(std::move(column));
   }
-  name_dimension();
+  if (described()) name_dimension();
   for (auto& column : columns_) {
     column.dataset.close(fmt::format("cannot write column {}/{}", name_, column.info.name));
     column.buffer = {};

@@ -50,6 +50,7 @@ void describe_column(hid_t dataset, const ColumnInfo& info);
 enum class Dimension : std::uint8_t {
   row,           ///< a dimension without a coordinate
   first_column,  ///< the first column is its coordinate
+  unnamed,       ///< nothing but the values: columns are not described either
 };
 
 /// The columns of one table, in bytes. Nothing reaches the file before `chunk_rows` rows or `finish`;
@@ -81,6 +82,7 @@ class ColumnStore {
     std::vector<std::byte> buffer;
     h5::Handle dataset;
   };
+  [[nodiscard]] bool described() const { return dimension_ != Dimension::unnamed; }
   void create(Column& column, std::size_t rows, bool grows);
   void flush(bool grows);
   void name_dimension();
@@ -126,8 +128,8 @@ template <class Row, class Context>
 class Table {
  public:
   Table(const h5::Handle& file, std::string_view group, std::vector<Field<Row, Context>> fields,
-        std::size_t chunk_rows)
-      : fields_(std::move(fields)), store_(file, group, infos(), Dimension::row, chunk_rows) {}
+        std::size_t chunk_rows, Dimension dimension = Dimension::row)
+      : fields_(std::move(fields)), store_(file, group, infos(), dimension, chunk_rows) {}
 
   void append(std::span<const Row> rows, const Context& context) {
     while (!rows.empty()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <hdf5_hl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -58,6 +59,33 @@ Handle no_times() {
   return plist;
 }
 
+Handle fixed_string(std::size_t width) {
+  Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "cannot set up a text");
+  check(H5Tset_size(type.get(), std::max<std::size_t>(width, 1)), "cannot set up a text");
+  check(H5Tset_cset(type.get(), H5T_CSET_UTF8), "cannot set up a text");
+  check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), "cannot set up a text");
+  return type;
+}
+
+void write_fixed_strings(const Handle& parent, std::string_view name, std::span<const std::string> values) {
+  std::size_t width = 1;
+  for (const auto& value : values) width = std::max(width, value.size());
+  std::string characters;
+  for (const auto& value : values) {
+    characters += value;
+    characters.append(width - value.size(), '\0');
+  }
+  const auto type = fixed_string(width);
+  const auto space = line(values.size());
+  const auto plist = no_times();
+  const auto doing = fmt::format("cannot write {}", name);
+  const Handle dataset(H5Dcreate2(parent.get(), z(name).c_str(), type.get(), space.get(), H5P_DEFAULT,
+                                  plist.get(), H5P_DEFAULT),
+                       H5Dclose, doing);
+  if (!values.empty())
+    check(H5Dwrite(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, characters.data()), doing);
+}
+
 Handle strings_dataset(const Handle& parent, std::string_view name, std::span<const std::string> values) {
   const auto space = line(values.size());
   const auto plist = no_times();
@@ -70,18 +98,6 @@ Handle strings_dataset(const Handle& parent, std::string_view name, std::span<co
   if (!pointers.empty())
     check(H5Dwrite(dataset.get(), variable_string(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), doing);
   return dataset;
-}
-
-Handle open_dataset(hid_t parent, std::string_view path) {
-  if (!has(parent, path)) throw FileError(fmt::format("there is no {} in it", path));
-  return {H5Dopen2(parent, z(path).c_str(), H5P_DEFAULT), H5Dclose, fmt::format("cannot read {}", path)};
-}
-
-std::size_t length_of(const Handle& dataset, std::string_view path) {
-  const Handle space(H5Dget_space(dataset.get()), H5Sclose, fmt::format("cannot read {}", path));
-  const auto size = H5Sget_simple_extent_npoints(space.get());
-  if (size < 0) throw FileError(fmt::format("cannot read {}: {}", path, last_error()));
-  return static_cast<std::size_t>(size);
 }
 
 }  // namespace
@@ -144,7 +160,9 @@ hid_t variable_string() {
 
 Handle create_file(const std::string& path) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot set up a file");
-  check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110), "cannot set up a file");
+  // Chunks are indexed by arrays. The trees of version 1.8 keep 18 kB a node in memory, more than the library
+  // counts, and more of them with every run.
+  check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "cannot set up a file");
   check(H5Pset_file_locking(access.get(), false, true), "cannot set up a file");
   check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot set up a file");
   bound_metadata(access);
@@ -175,15 +193,17 @@ Handle create_group(const Handle& parent, std::string_view name) {
           doing};
 }
 
-void write_attribute(hid_t object, std::string_view name, std::string_view value) {
+void write_attribute(hid_t object, std::string_view name, std::string_view value, Texts texts) {
   const auto doing = fmt::format("cannot write attribute {}", name);
   const auto space = scalar();
-  const Handle attribute(
-      H5Acreate2(object, z(name).c_str(), variable_string(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
-      doing);
+  const bool fixed = texts == Texts::of_fixed_width;
+  const auto own = fixed ? fixed_string(value.size()) : Handle();
+  const auto type = fixed ? own.get() : variable_string();
+  const Handle attribute(H5Acreate2(object, z(name).c_str(), type, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                         H5Aclose, doing);
   const auto text = z(value);
   const char* pointer = text.c_str();
-  check(H5Awrite(attribute.get(), variable_string(), &pointer), doing);
+  check(H5Awrite(attribute.get(), type, fixed ? static_cast<const void*>(pointer) : &pointer), doing);
 }
 
 template <class T>
@@ -201,7 +221,9 @@ template void write_attribute<std::int32_t>(hid_t, std::string_view, std::int32_
 template void write_attribute<std::uint32_t>(hid_t, std::string_view, std::uint32_t);
 template void write_attribute<double>(hid_t, std::string_view, double);
 
-void write_strings(const Handle& parent, std::string_view name, std::span<const std::string> values) {
+void write_strings(const Handle& parent, std::string_view name, std::span<const std::string> values,
+                   Texts texts) {
+  if (texts == Texts::of_fixed_width) return write_fixed_strings(parent, name, values);
   const auto dataset = strings_dataset(parent, name, values);
   check(H5DSset_scale(dataset.get(), z(name).c_str()), fmt::format("cannot write {}", name));
 }
@@ -234,7 +256,52 @@ bool has(hid_t parent, std::string_view path) {
   }
 }
 
+Handle open_dataset(hid_t parent, std::string_view path) {
+  if (!has(parent, path)) throw FileError(fmt::format("there is no {} in it", path));
+  return {H5Dopen2(parent, z(path).c_str(), H5P_DEFAULT), H5Dclose, fmt::format("cannot read {}", path)};
+}
+
+std::vector<hsize_t> extent_of(const Handle& dataset, std::string_view path) {
+  const auto doing = fmt::format("cannot read {}", path);
+  const Handle space(H5Dget_space(dataset.get()), H5Sclose, doing);
+  const int rank = H5Sget_simple_extent_ndims(space.get());
+  check(rank, doing);
+  std::vector<hsize_t> extent(static_cast<std::size_t>(rank));
+  check(H5Sget_simple_extent_dims(space.get(), extent.data(), nullptr), doing);
+  return extent;
+}
+
+std::vector<hsize_t> chunk_of(const Handle& dataset, std::string_view path) {
+  const Handle creation(H5Dget_create_plist(dataset.get()), H5Pclose, fmt::format("cannot read {}", path));
+  if (H5Pget_layout(creation.get()) != H5D_CHUNKED)
+    throw FileError(fmt::format("{} is not stored in chunks", path));
+  auto chunk = extent_of(dataset, path);
+  check(H5Pget_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data()),
+        fmt::format("cannot read {}", path));
+  return chunk;
+}
+
+void read_block(const Handle& dataset, hid_t type, std::span<const hsize_t> offset,
+                std::span<const hsize_t> extent, void* out, std::string_view path) {
+  const auto doing = fmt::format("cannot read {}", path);
+  const auto rank = static_cast<int>(extent.size());
+  const Handle in_file(H5Dget_space(dataset.get()), H5Sclose, doing);
+  if (H5Sget_simple_extent_ndims(in_file.get()) != rank)
+    throw FileError(fmt::format("{} has not {} dimensions", path, rank));
+  const Handle in_memory(H5Screate_simple(rank, extent.data(), nullptr), H5Sclose, doing);
+  check(H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, offset.data(), nullptr, extent.data(), nullptr),
+        doing);
+  check(H5Dread(dataset.get(), type, in_memory.get(), in_file.get(), H5P_DEFAULT, out), doing);
+}
+
 namespace {
+
+std::size_t length_of(const Handle& dataset, std::string_view path) {
+  const Handle space(H5Dget_space(dataset.get()), H5Sclose, fmt::format("cannot read {}", path));
+  const auto size = H5Sget_simple_extent_npoints(space.get());
+  if (size < 0) throw FileError(fmt::format("cannot read {}: {}", path, last_error()));
+  return static_cast<std::size_t>(size);
+}
 
 Handle open_attribute(hid_t object, std::string_view name, const std::string& doing) {
   if (H5Aexists(object, z(name).c_str()) <= 0)
@@ -248,7 +315,13 @@ std::string read_text_attribute(hid_t object, std::string_view name) {
   const auto doing = fmt::format("cannot read attribute {}", name);
   const Handle attribute = open_attribute(object, name, doing);
   const Handle type(H5Aget_type(attribute.get()), H5Tclose, doing);
-  if (H5Tis_variable_str(type.get()) <= 0) throw FileError(fmt::format("attribute {} is no string", name));
+  if (H5Tget_class(type.get()) != H5T_STRING) throw FileError(fmt::format("attribute {} is no string", name));
+  if (H5Tis_variable_str(type.get()) <= 0) {
+    std::string fixed(H5Tget_size(type.get()), '\0');
+    check(H5Aread(attribute.get(), type.get(), fixed.data()), doing);
+    fixed.resize(strnlen(fixed.data(), fixed.size()));
+    return fixed;
+  }
   char* text = nullptr;
   check(H5Aread(attribute.get(), variable_string(), &text), doing);
   std::string result = text == nullptr ? "" : text;
@@ -285,11 +358,22 @@ std::vector<std::string> read_strings(hid_t parent, std::string_view path) {
     return result;
   }
   const auto width = H5Tget_size(type.get());
-  std::vector<char> bytes(size * width);
-  check(H5Dread(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()), doing);
+  const auto bytes = read_characters(parent, path, width);
   for (std::size_t i = 0; i < size; ++i)
     result[i].assign(&bytes[i * width], strnlen(&bytes[i * width], width));
   return result;
+}
+
+std::vector<char> read_characters(hid_t parent, std::string_view path, std::size_t width) {
+  const auto doing = fmt::format("cannot read {}", path);
+  const auto dataset = open_dataset(parent, path);
+  const Handle type(H5Dget_type(dataset.get()), H5Tclose, doing);
+  if (H5Tget_class(type.get()) != H5T_STRING || H5Tget_size(type.get()) != width)
+    throw FileError(fmt::format("{} holds no strings of {} characters", path, width));
+  std::vector<char> characters(length_of(dataset, path) * width);
+  if (!characters.empty())
+    check(H5Dread(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, characters.data()), doing);
+  return characters;
 }
 
 template <class T>

@@ -84,13 +84,21 @@ Handle open_file(const std::string& path);
 /// A new group that remembers the order in which its members were made.
 Handle create_group(const Handle& parent, std::string_view name);
 
-void write_attribute(hid_t object, std::string_view name, std::string_view value);
+/// How texts are stored. Those of any length every reader takes for text; but the library remembers, for as
+/// long as the program runs, every file in which it met any: some 10 kB a file. Those of a fixed width it
+/// forgets.
+enum class Texts : std::uint8_t { of_any_length, of_fixed_width };
+
+void write_attribute(hid_t object, std::string_view name, std::string_view value,
+                     Texts texts = Texts::of_any_length);
 template <class T>
 requires std::is_arithmetic_v<T>
 void write_attribute(hid_t object, std::string_view name, T value);
 
-/// A list of strings that is its own dimension, so that every reader sees a named dimension.
-void write_strings(const Handle& parent, std::string_view name, std::span<const std::string> values);
+/// A list of strings that is its own dimension, so that every reader sees a named dimension. Of a fixed
+/// width, it is no dimension.
+void write_strings(const Handle& parent, std::string_view name, std::span<const std::string> values,
+                   Texts texts = Texts::of_any_length);
 /// One string.
 void write_string(const Handle& parent, std::string_view name, std::string_view value);
 /// Another column of strings along the dimension `scale` (made by write_strings).
@@ -99,9 +107,19 @@ void write_strings_along(const Handle& parent, std::string_view name, std::strin
 
 // Reading. Every function throws FileError if the thing is absent or not of that kind.
 bool has(hid_t parent, std::string_view path);
+Handle open_dataset(hid_t parent, std::string_view path);
+/// Sizes of the dimensions of a dataset.
+std::vector<hsize_t> extent_of(const Handle& dataset, std::string_view path);
+/// Sizes of the chunks a dataset is stored in.
+std::vector<hsize_t> chunk_of(const Handle& dataset, std::string_view path);
+/// Part of a dataset, row-major, into an array of that extent.
+void read_block(const Handle& dataset, hid_t type, std::span<const hsize_t> offset,
+                std::span<const hsize_t> extent, void* out, std::string_view path);
 std::string read_text_attribute(hid_t object, std::string_view name);
 double read_number_attribute(hid_t object, std::string_view name);
 std::vector<std::string> read_strings(hid_t parent, std::string_view path);
+/// Strings of a fixed width, one after the other.
+std::vector<char> read_characters(hid_t parent, std::string_view path, std::size_t width);
 template <class T>
 std::vector<T> read_column(hid_t parent, std::string_view path);
 /// Number of values of a dataset.

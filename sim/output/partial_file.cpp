@@ -15,16 +15,23 @@
 
 namespace linli {
 
-/// Entries are never freed: a signal may be reading them.
+/// Entries are never freed, since a signal may be reading them; what is free is used again.
 struct Litter::Entry {
-  std::string path;
-  std::atomic<bool> present{true};
+  enum State : std::uint8_t { free, in_use, present, removed };
+  std::atomic<State> state{in_use};
+  std::string path;  ///< written only while `in_use`
   Entry* next = nullptr;
 };
 
 namespace {
 
 std::atomic<void*> first_litter{nullptr};
+
+/// Whether `state` was `from`; then it is `to`.
+template <class State>
+bool turn(std::atomic<State>& state, State from, State to) {
+  return state.compare_exchange_strong(from, to);
+}
 
 void bring_to_disk(const std::string& path, int flags) {
   const int file = ::open(path.c_str(), flags);
@@ -44,21 +51,28 @@ void end_on_signal(int signal) {
 
 }  // namespace
 
-Litter::Litter(const std::filesystem::path& path) : entry_(new Entry) {
+Litter::Litter(const std::filesystem::path& path) : entry_(static_cast<Entry*>(first_litter.load())) {
+  while (entry_ != nullptr && !turn(entry_->state, Entry::free, Entry::in_use)) entry_ = entry_->next;
+  if (entry_ == nullptr) {
+    entry_ = new Entry;
+    void* head = first_litter.load();
+    do {
+      entry_->next = static_cast<Entry*>(head);
+    } while (!first_litter.compare_exchange_weak(head, entry_));
+  }
   entry_->path = std::filesystem::absolute(path).string();
-  void* head = first_litter.load();
-  do {
-    entry_->next = static_cast<Entry*>(head);
-  } while (!first_litter.compare_exchange_weak(head, entry_));
+  entry_->state = Entry::present;
 }
 
-void Litter::keep() { entry_->present = false; }
+void Litter::keep() {
+  if (entry_ != nullptr) turn(entry_->state, Entry::present, Entry::free);
+  entry_ = nullptr;  // it may be another's from now on
+}
 
 void remove_litter() noexcept {
-  for (auto* entry = static_cast<Litter::Entry*>(first_litter.load()); entry != nullptr; entry = entry->next)
-    if (entry->present.exchange(false)) {
-      if (::unlink(entry->path.c_str()) != 0) ::rmdir(entry->path.c_str());
-    }
+  using Entry = Litter::Entry;
+  for (auto* entry = static_cast<Entry*>(first_litter.load()); entry != nullptr; entry = entry->next)
+    if (turn(entry->state, Entry::present, Entry::removed)) ::unlink(entry->path.c_str());
 }
 
 void end_cleanly_on_signals() {
@@ -105,58 +119,6 @@ void PartialFile::finish() {
   litter_.keep();
   const auto folder = target_.has_parent_path() ? target_.parent_path().string() : std::string(".");
   bring_to_disk(folder, O_RDONLY | O_DIRECTORY);
-}
-
-namespace {
-
-/// Removes a folder of HDF5 files; throws if it holds anything else.
-void remove_runs(const std::filesystem::path& folder) {
-  std::error_code failure;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, failure))
-    if (!entry.is_regular_file() || entry.path().extension() != ".h5")
-      throw FileError(fmt::format("cannot replace {}: it holds {}, which no study wrote", folder.string(),
-                                  entry.path().filename().string()));
-  std::filesystem::remove_all(folder, failure);
-  if (failure) throw FileError(fmt::format("cannot replace {}: {}", folder.string(), failure.message()));
-}
-
-}  // namespace
-
-PartialFolder::PartialFolder(std::filesystem::path target, bool replace)
-    : target_(std::move(target)),
-      path_(fmt::format("{}.partial-{}", target_.string(), ::getpid())),
-      litter_(path_) {
-  std::error_code failure;
-  if (std::filesystem::exists(target_, failure)) {
-    if (!replace)
-      throw FileError(
-          fmt::format("cannot write {}: it exists already; --force replaces it", target_.string()));
-    if (!std::filesystem::is_directory(target_, failure))
-      throw FileError(fmt::format("cannot write {}: it is not a folder", target_.string()));
-  }
-  std::filesystem::remove_all(path_, failure);
-  if (!std::filesystem::create_directory(path_, failure) || failure)
-    throw FileError(fmt::format("cannot make {}: {}", path_.string(), failure.message()));
-}
-
-PartialFolder::~PartialFolder() {
-  std::error_code ignored;
-  if (!finished_) std::filesystem::remove_all(path_, ignored);
-}
-
-void PartialFolder::will_hold(const std::filesystem::path& file) {
-  const std::lock_guard lock(mutex_);
-  files_.push_back(std::make_unique<Litter>(file));
-}
-
-void PartialFolder::finish() {
-  std::error_code failure;
-  if (std::filesystem::exists(target_, failure)) remove_runs(target_);
-  std::filesystem::rename(path_, target_, failure);
-  if (failure) throw FileError(fmt::format("cannot write {}: {}", target_.string(), failure.message()));
-  finished_ = true;
-  litter_.keep();
-  files_.clear();
 }
 
 }  // namespace linli

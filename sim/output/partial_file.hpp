@@ -1,14 +1,11 @@
 #pragma once
 // Files are complete or absent: written beside, flushed, renamed; removed if anything stops it.
 #include <filesystem>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 namespace linli {
 
-/// Something to remove should a signal end the program: a file or an empty folder. Last made, first removed.
+/// A file to remove should a signal end the program.
 class Litter {
  public:
   explicit Litter(const std::filesystem::path& path);
@@ -51,31 +48,6 @@ class PartialFile {
   bool replace_;
   bool finished_ = false;
   Litter litter_;
-};
-
-/// A folder of files under way: TARGET.partial-<pid>, removed with what it holds unless `finish` is called.
-class PartialFolder {
- public:
-  /// Throws FileError if `target` exists and `replace` is false. Only a folder of HDF5 files is ever
-  /// replaced.
-  PartialFolder(std::filesystem::path target, bool replace);
-  ~PartialFolder();
-  PartialFolder(const PartialFolder&) = delete;
-  PartialFolder& operator=(const PartialFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] const std::filesystem::path& target() const { return target_; }
-  /// `file`, in path(), will be complete some day and must go if the folder does. May be called from any
-  /// thread.
-  void will_hold(const std::filesystem::path& file);
-  /// Gives the folder its name. Throws FileError.
-  void finish();
-
- private:
-  std::filesystem::path target_, path_;
-  bool finished_ = false;
-  Litter litter_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Litter>> files_;
 };
 
 }  // namespace linli

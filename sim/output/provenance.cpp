@@ -24,12 +24,12 @@ Digest from_hexadecimal(const std::string& text) {
   return digest;
 }
 
-void write_program(const h5::Handle& file) {
-  h5::write_attribute(file.get(), "program", "linli");
-  h5::write_attribute(file.get(), "program_version", program_version());
-  h5::write_attribute(file.get(), "build_compiler", compiler());
-  h5::write_attribute(file.get(), "build_type", build_type());
-  h5::write_attribute(file.get(), "build_commit", commit());
+void write_program(const h5::Handle& file, h5::Texts texts) {
+  h5::write_attribute(file.get(), "program", "linli", texts);
+  h5::write_attribute(file.get(), "program_version", program_version(), texts);
+  h5::write_attribute(file.get(), "build_compiler", compiler(), texts);
+  h5::write_attribute(file.get(), "build_type", build_type(), texts);
+  h5::write_attribute(file.get(), "build_commit", commit(), texts);
 }
 
 void write_run_attributes(const h5::Handle& file, const Scenario& scenario) {

@@ -16,7 +16,7 @@ std::string hexadecimal(const Digest& digest);
 Digest from_hexadecimal(const std::string& text);
 
 /// Root attributes: program, program_version, build_compiler, build_type, build_commit.
-void write_program(const h5::Handle& file);
+void write_program(const h5::Handle& file, h5::Texts texts = h5::Texts::of_any_length);
 /// Root attributes: scenario, titles, seed, replicate, weeks, burn_in_weeks, exit_week.
 void write_run_attributes(const h5::Handle& file, const Scenario& scenario);
 /// Table /interventions.

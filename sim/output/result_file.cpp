@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "output/cube.hpp"
 #include "output/hdf5.hpp"
 #include "output/study_file.hpp"
 #include "output/trajectory.hpp"
@@ -124,6 +125,13 @@ template std::vector<std::uint32_t> ResultFile::values(std::string_view) const;
 template std::vector<std::int32_t> ResultFile::values(std::string_view) const;
 template std::vector<float> ResultFile::values(std::string_view) const;
 template std::vector<double> ResultFile::values(std::string_view) const;
+
+std::vector<double> ResultFile::in_week(std::string_view indicator, std::size_t week) const {
+  const h5::Lock lock;
+  return naming_file("cannot read " + parts_->path, [&] {
+    return read_week(parts_->file.get(), fmt::format("indicators/{}", indicator), week);
+  });
+}
 
 std::vector<std::string> ResultFile::strings(std::string_view path) const {
   const h5::Lock lock;

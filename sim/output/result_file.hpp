@@ -32,6 +32,8 @@ class ResultFile {
   /// (u)int32_t, float, double; the library converts.
   template <class T>
   [[nodiscard]] std::vector<T> values(std::string_view path) const;
+  /// One week of an indicator of a study: by arm, replicate and sample.
+  [[nodiscard]] std::vector<double> in_week(std::string_view indicator, std::size_t week) const;
   [[nodiscard]] std::vector<std::string> strings(std::string_view path) const;
   /// Rows of a table.
   [[nodiscard]] std::size_t rows(std::string_view table) const;

@@ -1,7 +1,7 @@
 #include "output/study_file.hpp"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <cstring>
 #include <limits>
@@ -19,12 +19,13 @@ namespace {
 constexpr std::size_t kChunkRows = 4096;  ///< of each column so many rows wait in memory
 
 Cube::Axes axes_of(const StudyDescription& what, std::span<const std::uint32_t> replicates,
-                   std::span<const std::uint32_t> samples, std::size_t weeks) {
+                   std::span<const std::uint32_t> samples, std::size_t weeks, bool named) {
   Cube::Axes axes;
   for (const auto& arm : what.arms) axes.arms.push_back(arm.name);
   axes.replicates.assign(replicates.begin(), replicates.end());
   axes.samples.assign(samples.begin(), samples.end());
   axes.weeks = weeks;
+  axes.named = named;
   return axes;
 }
 
@@ -84,7 +85,7 @@ void append(ColumnStore& store, const EncodedTable& table, std::span<const std::
   }
 }
 
-void write_arms(const h5::Handle& file, const StudyDescription& what) {
+void write_arms(const h5::Handle& file, const StudyDescription& what, h5::Texts texts) {
   std::vector<std::string> name, en, zh, resolved, input;
   for (const auto& arm : what.arms) {
     name.push_back(arm.name);
@@ -94,11 +95,17 @@ void write_arms(const h5::Handle& file, const StudyDescription& what) {
     input.push_back(arm.input);
   }
   const auto group = h5::create_group(file, "arms");
-  h5::write_strings(group, "name", name);
-  h5::write_strings_along(group, "title_en", "name", en);
-  h5::write_strings_along(group, "title_zh", "name", zh);
-  h5::write_strings_along(group, "resolved", "name", resolved);
-  h5::write_strings_along(group, "input", "name", input);
+  h5::write_strings(group, "name", name, texts);
+  const auto along = [&](const char* column, const std::vector<std::string>& values) {
+    if (texts == h5::Texts::of_fixed_width)
+      h5::write_strings(group, column, values, texts);
+    else
+      h5::write_strings_along(group, column, "name", values);
+  };
+  along("title_en", en);
+  along("title_zh", zh);
+  along("resolved", resolved);
+  along("input", input);
 }
 
 void write_interventions_of_arms(const h5::Handle& file, const StudyDescription& what) {
@@ -116,11 +123,11 @@ void write_interventions_of_arms(const h5::Handle& file, const StudyDescription&
   table.finish();
 }
 
-void write_samples(const h5::Handle& file, const SampleTable& samples) {
+void write_samples(const h5::Handle& file, const SampleTable& samples, Dimension dimension) {
   std::vector<ColumnInfo> columns{column_of<std::int32_t>("sample", "number of the sample")};
   for (const auto& parameter : samples.parameters)
     columns.push_back(column_of<double>(parameter, "value of parameter " + parameter));
-  ColumnStore store(file, "samples", std::move(columns), Dimension::first_column, kChunkRows);
+  ColumnStore store(file, "samples", std::move(columns), dimension, kChunkRows);
   for (std::size_t s = 0; s < samples.values.size(); ++s) {
     store.room(1);
     const auto number = static_cast<std::int32_t>(s);
@@ -162,6 +169,9 @@ void RunRecorder::week(const WeekLog& log) {
 struct StudyWriter::Parts {
   PartialFile partial;
   h5::Handle file;
+  bool whole;
+  h5::Texts texts;
+  Dimension dimension;  ///< of the rows of tables
   std::vector<std::uint32_t> replicates, samples;
   std::size_t arms, indicators, weeks;
   std::size_t units = 0;  ///< written
@@ -177,20 +187,25 @@ struct StudyWriter::Parts {
   std::vector<RunStatus> status;
 
   Parts(const std::filesystem::path& target, const StudyDescription& what,
-        std::vector<std::uint32_t> replicate_numbers, std::vector<std::uint32_t> sample_numbers, bool replace)
+        std::vector<std::uint32_t> replicate_numbers, std::vector<std::uint32_t> sample_numbers, bool replace,
+        StudyFileKind kind)
       : partial(target, replace),
         file(h5::create_file(partial.path())),
+        whole(kind == StudyFileKind::whole),
+        texts(whole ? h5::Texts::of_any_length : h5::Texts::of_fixed_width),
+        dimension(whole ? Dimension::row : Dimension::unnamed),
         replicates(std::move(replicate_numbers)),
         samples(std::move(sample_numbers)),
         arms(what.arms.size()),
         indicators(indicator_table().size()),
         weeks(static_cast<std::size_t>(what.weeks) + 1),
-        runs(file, "runs", run_columns(), axes_of(what, replicates, samples, 0)),
-        indicator_cube(file, "indicators", indicator_columns(), axes_of(what, replicates, samples, weeks)),
+        runs(file, "runs", run_columns(), axes_of(what, replicates, samples, 0, whole)),
+        indicator_cube(file, "indicators", indicator_columns(),
+                       axes_of(what, replicates, samples, weeks, whole)),
         digests(arms * replicates.size() * samples.size()),
         status(digests.size(), RunStatus::absent) {
     for (std::size_t t = 0; t < kRunTables.size(); ++t)
-      tables.emplace_back(file, kRunTables[t], with_run(run_table_columns(t)), Dimension::row, kChunkRows);
+      tables.emplace_back(file, kRunTables[t], with_run(run_table_columns(t)), dimension, kChunkRows);
   }
 
   void describe(const StudyDescription& what, const EncodedTable& courtyards) const;
@@ -200,29 +215,32 @@ struct StudyWriter::Parts {
 };
 
 void StudyWriter::Parts::describe(const StudyDescription& what, const EncodedTable& courtyards) const {
-  h5::write_attribute(file.get(), "format", kStudyFormat);
+  const auto text = [&](const char* name, std::string_view value) {
+    h5::write_attribute(file.get(), name, value, texts);
+  };
+  text("format", kStudyFormat);
   h5::write_attribute(file.get(), "format_version", kStudyVersion);
-  write_program(file);
-  h5::write_attribute(file.get(), "scenario", what.name);
-  h5::write_attribute(file.get(), "title_en", what.title_en);
-  h5::write_attribute(file.get(), "title_zh", what.title_zh);
+  write_program(file, texts);
+  text("scenario", what.name);
+  text("title_en", what.title_en);
+  text("title_zh", what.title_zh);
   h5::write_attribute(file.get(), "seed", what.seed);
   h5::write_attribute(file.get(), "replicates", static_cast<std::uint32_t>(replicates.size()));
   h5::write_attribute(file.get(), "samples", static_cast<std::uint32_t>(samples.size()));
-  h5::write_attribute(file.get(), "design", what.samples.design);
+  text("design", what.samples.design);
   h5::write_attribute(file.get(), "design_seed", what.samples.seed);
   h5::write_attribute(file.get(), "weeks", what.weeks);
   h5::write_attribute(file.get(), "burn_in_weeks", what.burn_in_weeks);
   h5::write_attribute(file.get(), "exit_week", what.exit_week);
-  write_arms(file, what);
-  write_interventions_of_arms(file, what);
-  write_samples(file, what.samples);
+  write_arms(file, what, texts);
+  if (whole) write_interventions_of_arms(file, what);
+  write_samples(file, what.samples, whole ? Dimension::first_column : Dimension::unnamed);
   const auto study = h5::create_group(file, "study");
-  h5::write_strings(study, "sources", what.sources);
-  h5::write_strings(study, "outcomes", what.outcomes);
-  h5::write_strings(study, "rule", what.rule);
-  write_codes(file);
-  ColumnStore places(file, "courtyards", courtyard_infos(), Dimension::row, kChunkRows);
+  h5::write_strings(study, "sources", what.sources, texts);
+  h5::write_strings(study, "outcomes", what.outcomes, texts);
+  h5::write_strings(study, "rule", what.rule, texts);
+  if (whole) write_codes(file);
+  ColumnStore places(file, "courtyards", courtyard_infos(), dimension, kChunkRows);
   append(places, courtyards, {});
   places.finish();
 }
@@ -276,7 +294,7 @@ void StudyWriter::Parts::write_failures() {
       make_field<const char*, Failure, Context>(
           text("scenario", "the run's whole scenario, YAML"),
           [](const auto& row, Context) { return row.scenario.c_str(); })};
-  Table<Failure, Context> table(file, "failures", std::move(fields), 256);
+  Table<Failure, Context> table(file, "failures", std::move(fields), 256, dimension);
   table.append(failures, 0);
   table.finish();
 }
@@ -284,21 +302,24 @@ void StudyWriter::Parts::write_failures() {
 /// SHA-256 over the digests of the runs by arm, replicate, sample; those absent left out, those that failed
 /// as zeros.
 Digest StudyWriter::Parts::digest() const {
-  std::vector<Digest> present;
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  bool good = context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
   for (std::size_t i = 0; i < digests.size(); ++i)
-    if (status[i] != RunStatus::absent) present.push_back(digests[i]);
+    if (status[i] != RunStatus::absent)
+      good = good && EVP_DigestUpdate(context.get(), digests[i].data(), digests[i].size()) == 1;
   Digest result{};
-  SHA256(reinterpret_cast<const unsigned char*>(present.data()), present.size() * sizeof(Digest),
-         result.data());
+  good = good && EVP_DigestFinal_ex(context.get(), result.data(), nullptr) == 1;
+  LINLI_INVARIANT(good, "SHA-256 can be computed");
   return result;
 }
 
 StudyWriter::StudyWriter(const std::filesystem::path& target, const StudyDescription& description,
                          std::vector<std::uint32_t> replicates, std::vector<std::uint32_t> samples,
-                         const EncodedTable& courtyards, bool replace) {
+                         const EncodedTable& courtyards, bool replace, StudyFileKind kind) {
   const h5::Lock lock;
   naming_file("cannot write " + target.string(), [&] {
-    parts_ = std::make_unique<Parts>(target, description, std::move(replicates), std::move(samples), replace);
+    parts_ = std::make_unique<Parts>(target, description, std::move(replicates), std::move(samples), replace,
+                                     kind);
     parts_->describe(description, courtyards);
   });
 }
@@ -332,7 +353,7 @@ Digest StudyWriter::close() {
     for (auto& table : p.tables) table.finish();
     p.write_failures();
     const auto digest = p.digest();
-    h5::write_attribute(p.file.get(), "digest", hexadecimal(digest));
+    h5::write_attribute(p.file.get(), "digest", hexadecimal(digest), p.texts);
     h5::write_attribute<std::uint8_t>(p.file.get(), "finished", 1);
     h5::check(H5Fflush(p.file.get(), H5F_SCOPE_GLOBAL), "while flushing");
     p.file.close("while closing");

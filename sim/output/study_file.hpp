@@ -101,6 +101,10 @@ struct StudyDescription {
   std::vector<std::string> rule;  ///< how many replicates, and what looks found; lines
 };
 
+/// A study file as users see it, or a part of one that waits to be joined: the same values, without names of
+/// dimensions, descriptions, codes and plans, and with texts of a fixed width.
+enum class StudyFileKind : std::uint8_t { whole, part };
+
 /// Writes a study, unit by unit. Memory does not grow with the number of runs, but for some 70 bytes a run.
 /// Throws FileError.
 class StudyWriter {
@@ -108,7 +112,7 @@ class StudyWriter {
   /// `replicates`, `samples`: numbers, ascending. `courtyards` may be empty.
   StudyWriter(const std::filesystem::path& target, const StudyDescription& description,
               std::vector<std::uint32_t> replicates, std::vector<std::uint32_t> samples,
-              const EncodedTable& courtyards, bool replace);
+              const EncodedTable& courtyards, bool replace, StudyFileKind kind = StudyFileKind::whole);
   ~StudyWriter();
   /// The next unit: all of them, by replicate, then sample; of what is not there, absent runs.
   void add(const Unit& unit);
@@ -122,7 +126,8 @@ class StudyWriter {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Reads a study file of this program back, to write it again with others. Throws FileError.
+/// Reads a study file of this program back, to write it again with others. Memory does not grow with the
+/// number of runs, but for some 80 bytes a run. Throws FileError.
 class StudyReader {
  public:
   explicit StudyReader(const std::filesystem::path& path);
@@ -135,12 +140,14 @@ class StudyReader {
   [[nodiscard]] const std::vector<std::uint32_t>& samples() const;
   /// By position of arm, replicate and sample in the file.
   [[nodiscard]] RunStatus status(std::size_t arm, std::size_t replicate, std::size_t sample) const;
-  /// In hexadecimal; nothing but zeros unless the run is done.
-  [[nodiscard]] const std::string& digest(std::size_t arm, std::size_t replicate, std::size_t sample) const;
+  /// In hexadecimal, of a run that is done.
+  [[nodiscard]] std::string digest(std::size_t arm, std::size_t replicate, std::size_t sample) const;
   [[nodiscard]] EncodedRun read(std::size_t arm, std::size_t replicate, std::size_t sample) const;
   /// An indicator in a week, (arm, replicate, sample) in row-major order; NaN where the run is not done.
   [[nodiscard]] std::vector<double> in_week(std::string_view indicator, Week week) const;
   [[nodiscard]] EncodedTable courtyards() const;
+  /// Forgets what it has read ahead; the next `read` reads it again.
+  void forget();
 
  private:
   struct Parts;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "output/cube.hpp"
 #include "output/hdf5.hpp"
 #include "output/provenance.hpp"
 #include "output/study_file.hpp"
@@ -18,34 +19,7 @@ std::vector<std::uint32_t> numbers(hid_t file, std::string_view path) {
   return {values.begin(), values.end()};
 }
 
-h5::Handle open_dataset(hid_t file, const std::string& path) {
-  if (!h5::has(file, path)) throw FileError(fmt::format("there is no {} in it", path));
-  return {H5Dopen2(file, path.c_str(), H5P_DEFAULT), H5Dclose, fmt::format("cannot read {}", path)};
-}
-
-/// Part of a dataset, `rank` dimensions.
-void read_block(const h5::Handle& dataset, hid_t type, int rank, const hsize_t* offset, const hsize_t* extent,
-                void* out, const std::string& path) {
-  const auto doing = fmt::format("cannot read {}", path);
-  const h5::Handle in_file(H5Dget_space(dataset.get()), H5Sclose, doing);
-  if (H5Sget_simple_extent_ndims(in_file.get()) != rank)
-    throw FileError(fmt::format("{} has not {} dimensions", path, rank));
-  const h5::Handle in_memory(H5Screate_simple(rank, extent, nullptr), H5Sclose, doing);
-  h5::check(H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, offset, nullptr, extent, nullptr), doing);
-  h5::check(H5Dread(dataset.get(), type, in_memory.get(), in_file.get(), H5P_DEFAULT, out), doing);
-}
-
-/// How a dataset of 4 dimensions is cut into chunks.
-std::array<hsize_t, 4> chunk_of(const h5::Handle& dataset, const std::string& path) {
-  const auto doing = fmt::format("cannot read {}", path);
-  const h5::Handle creation(H5Dget_create_plist(dataset.get()), H5Pclose, doing);
-  std::array<hsize_t, 4> chunk{};
-  if (H5Pget_layout(creation.get()) != H5D_CHUNKED || H5Pget_chunk(creation.get(), 4, chunk.data()) != 4)
-    throw FileError(fmt::format("{} has not 4 dimensions in chunks", path));
-  return chunk;
-}
-
-constexpr std::size_t kRowsAhead = 4096;  ///< of each table; runs are read in the order of their rows
+constexpr std::size_t kRowsAhead = 1024;  ///< of each table; runs are read in the order of their rows
 
 }  // namespace
 
@@ -56,10 +30,11 @@ struct StudyReader::Parts {
   std::string commit;
   std::vector<std::uint32_t> replicates, samples;
   std::vector<std::uint8_t> status;  ///< (arm, replicate, sample), as all below
-  std::vector<std::string> digests;
+  std::vector<Digest> digests;
   std::vector<double> seconds;
   std::array<std::vector<std::uint32_t>, kRunTables.size()> rows;
-  std::array<std::vector<std::uint64_t>, kRunTables.size()> first;  ///< row of each run's first row
+  /// Row of the first row of each unit, (replicate, sample).
+  std::array<std::vector<std::uint64_t>, kRunTables.size()> first;
   /// Rows of a table read ahead. Datasets are not kept open: what the library keeps of each, more than what
   /// it holds, would be most of the memory of a join.
   struct Ahead {
@@ -70,7 +45,7 @@ struct StudyReader::Parts {
   /// A block of units read ahead, as they stand in one chunk: (arm, replicate, sample, week) of each
   /// indicator.
   struct Block {
-    std::array<hsize_t, 4> chunk{}, offset{}, extent{};
+    std::array<hsize_t, 4> offset{}, extent{};
     std::vector<std::vector<double>> values;
   };
   Block block;
@@ -91,7 +66,7 @@ struct StudyReader::Parts {
   [[nodiscard]] std::size_t at(std::size_t arm, std::size_t replicate, std::size_t sample) const {
     return (arm * replicates.size() + replicate) * samples.size() + sample;
   }
-  [[nodiscard]] EncodedTable table(std::size_t t, std::size_t run);
+  [[nodiscard]] EncodedTable table(std::size_t t, std::size_t arm, std::size_t replicate, std::size_t sample);
   [[nodiscard]] std::vector<double> indicators_of(std::size_t arm, std::size_t replicate, std::size_t sample);
 };
 
@@ -133,20 +108,23 @@ void StudyReader::Parts::read_runs() {
   replicates = numbers(root, "runs/replicate");
   samples = numbers(root, "runs/sample");
   status = h5::read_column<std::uint8_t>(root, "runs/status");
-  digests = h5::read_strings(root, "runs/digest");
+  constexpr std::size_t kWidth = 2 * sizeof(Digest);
+  const auto characters = h5::read_characters(root, "runs/digest", kWidth);
+  digests.resize(characters.size() / kWidth);
+  for (std::size_t i = 0; i < digests.size(); ++i)
+    if (static_cast<RunStatus>(status.at(i)) == RunStatus::done)
+      digests[i] = from_hexadecimal({&characters[i * kWidth], kWidth});
   seconds = h5::read_column<double>(root, "runs/seconds");
   const auto arms = what.arms.size();
   if (status.size() != arms * replicates.size() * samples.size()) throw FileError("runs are missing in it");
   for (std::size_t t = 0; t < kRunTables.size(); ++t) {
     rows[t] = h5::read_column<std::uint32_t>(root, fmt::format("runs/rows_{}", kRunTables[t]));
-    first[t].resize(rows[t].size());
     std::uint64_t sum = 0;
     for (std::size_t r = 0; r < replicates.size(); ++r)
-      for (std::size_t s = 0; s < samples.size(); ++s)
-        for (std::size_t a = 0; a < arms; ++a) {
-          first[t][at(a, r, s)] = sum;
-          sum += rows[t][at(a, r, s)];
-        }
+      for (std::size_t s = 0; s < samples.size(); ++s) {
+        first[t].push_back(sum);
+        for (std::size_t a = 0; a < arms; ++a) sum += rows[t][at(a, r, s)];
+      }
   }
   const auto arm = h5::read_column<std::int32_t>(root, "failures/arm"),
              replicate = h5::read_column<std::int32_t>(root, "failures/replicate"),
@@ -164,7 +142,7 @@ void StudyReader::Parts::read_ahead(std::size_t t, std::size_t first_row, std::s
   window.columns.clear();
   for (const auto& info : run_table_columns(t)) {
     const auto name = fmt::format("{}/{}", kRunTables[t], info.name);
-    const auto dataset = open_dataset(file.get(), name);
+    const auto dataset = h5::open_dataset(file.get(), name);
     if (window.columns.empty()) {
       const auto all = h5::length(file.get(), name);
       if (all < first_row + least)
@@ -172,16 +150,18 @@ void StudyReader::Parts::read_ahead(std::size_t t, std::size_t first_row, std::s
       window.first = first_row;
       window.rows = std::min(all - first_row, std::max(least, kRowsAhead));
     }
-    const hsize_t offset = first_row, extent = window.rows;
     auto& bytes = window.columns.emplace_back(window.rows * info.size);
-    read_block(dataset, info.type, 1, &offset, &extent, bytes.data(), name);
+    const std::array<hsize_t, 1> offset{first_row}, extent{window.rows};
+    h5::read_block(dataset, info.type, offset, extent, bytes.data(), name);
   }
 }
 
-EncodedTable StudyReader::Parts::table(std::size_t t, std::size_t run) {
+EncodedTable StudyReader::Parts::table(std::size_t t, std::size_t arm, std::size_t replicate,
+                                       std::size_t sample) {
   EncodedTable result;
-  result.rows = rows[t][run];
-  const auto from = static_cast<std::size_t>(first[t][run]);
+  result.rows = rows[t][at(arm, replicate, sample)];
+  auto from = static_cast<std::size_t>(first[t][replicate * samples.size() + sample]);
+  for (std::size_t a = 0; a < arm; ++a) from += rows[t][at(a, replicate, sample)];
   auto& window = ahead[t];
   if (result.rows > 0 && (from < window.first || from + result.rows > window.first + window.rows))
     read_ahead(t, from, result.rows);
@@ -204,18 +184,17 @@ void StudyReader::Parts::read_block_of(std::size_t replicate, std::size_t sample
   const auto weeks = static_cast<hsize_t>(what.weeks) + 1;
   for (const auto& record : indicator_table()) {
     const auto name = fmt::format("indicators/{}", record.key);
-    const auto dataset = open_dataset(file.get(), name);
+    const auto dataset = h5::open_dataset(file.get(), name);
     if (block.values.empty()) {
-      block.chunk = chunk_of(dataset, name);
-      block.offset = {0, replicate / block.chunk[1] * block.chunk[1],
-                      sample / block.chunk[2] * block.chunk[2], 0};
-      block.extent = {what.arms.size(),
-                      std::min<hsize_t>(block.chunk[1], replicates.size() - block.offset[1]),
-                      std::min<hsize_t>(block.chunk[2], samples.size() - block.offset[2]), weeks};
+      const auto chunk = h5::chunk_of(dataset, name);
+      if (chunk.size() != 4) throw FileError(fmt::format("{} has not 4 dimensions", name));
+      block.offset = {0, replicate / chunk[1] * chunk[1], sample / chunk[2] * chunk[2], 0};
+      block.extent = {what.arms.size(), std::min<hsize_t>(chunk[1], replicates.size() - block.offset[1]),
+                      std::min<hsize_t>(chunk[2], samples.size() - block.offset[2]), weeks};
     }
     const auto& e = block.extent;
     auto& values = block.values.emplace_back(e[0] * e[1] * e[2] * e[3]);
-    read_block(dataset, h5::native<double>(), 4, block.offset.data(), e.data(), values.data(), name);
+    h5::read_block(dataset, h5::native<double>(), block.offset, e, values.data(), name);
   }
 }
 
@@ -254,6 +233,11 @@ StudyReader::~StudyReader() {
 }
 StudyReader::StudyReader(StudyReader&&) noexcept = default;
 
+void StudyReader::forget() {
+  parts_->ahead = {};
+  parts_->block = {};
+}
+
 const std::string& StudyReader::path() const { return parts_->path; }
 const StudyDescription& StudyReader::description() const { return parts_->what; }
 const std::string& StudyReader::commit() const { return parts_->commit; }
@@ -264,8 +248,8 @@ RunStatus StudyReader::status(std::size_t arm, std::size_t replicate, std::size_
   return static_cast<RunStatus>(parts_->status[parts_->at(arm, replicate, sample)]);
 }
 
-const std::string& StudyReader::digest(std::size_t arm, std::size_t replicate, std::size_t sample) const {
-  return parts_->digests[parts_->at(arm, replicate, sample)];
+std::string StudyReader::digest(std::size_t arm, std::size_t replicate, std::size_t sample) const {
+  return hexadecimal(parts_->digests[parts_->at(arm, replicate, sample)]);
 }
 
 EncodedRun StudyReader::read(std::size_t arm, std::size_t replicate, std::size_t sample) const {
@@ -285,10 +269,10 @@ EncodedRun StudyReader::read(std::size_t arm, std::size_t replicate, std::size_t
       }
   }
   if (result.status != RunStatus::done) return result;
-  result.digest = from_hexadecimal(p.digests[run]);
+  result.digest = p.digests[run];
   const h5::Lock lock;
   naming_file("cannot read " + p.path, [&] {
-    for (std::size_t t = 0; t < kRunTables.size(); ++t) result.tables[t] = p.table(t, run);
+    for (std::size_t t = 0; t < kRunTables.size(); ++t) result.tables[t] = p.table(t, arm, replicate, sample);
     result.indicators = p.indicators_of(arm, replicate, sample);
     p.file.reset();
   });
@@ -300,12 +284,8 @@ std::vector<double> StudyReader::in_week(std::string_view indicator, Week week) 
   const h5::Lock lock;
   return naming_file("cannot read " + p.path, [&] {
     p.open();
-    const auto path = fmt::format("indicators/{}", indicator);
-    const auto dataset = open_dataset(p.file.get(), path);
-    const std::array<hsize_t, 4> offset{0, 0, 0, static_cast<hsize_t>(week)},
-        extent{p.what.arms.size(), p.replicates.size(), p.samples.size(), 1};
-    std::vector<double> values(p.status.size());
-    read_block(dataset, h5::native<double>(), 4, offset.data(), extent.data(), values.data(), path);
+    auto values =
+        read_week(p.file.get(), fmt::format("indicators/{}", indicator), static_cast<std::size_t>(week));
     p.file.reset();
     return values;
   });
@@ -319,11 +299,11 @@ EncodedTable StudyReader::courtyards() const {
     EncodedTable table;
     for (const auto& info : courtyard_infos()) {
       const auto path = "courtyards/" + info.name;
-      const auto dataset = open_dataset(p.file.get(), path);
+      const auto dataset = h5::open_dataset(p.file.get(), path);
       table.rows = h5::length(p.file.get(), path);
       auto& bytes = table.columns.emplace_back(table.rows * info.size);
-      const hsize_t offset = 0, extent = table.rows;
-      if (extent > 0) read_block(dataset, info.type, 1, &offset, &extent, bytes.data(), path);
+      const std::array<hsize_t, 1> offset{0}, extent{table.rows};
+      if (table.rows > 0) h5::read_block(dataset, info.type, offset, extent, bytes.data(), path);
     }
     p.file.reset();
     return table;

@@ -1,7 +1,6 @@
 #include "study/coordinator.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +12,7 @@
 #include "output/provenance.hpp"
 #include "output/result_file.hpp"
 #include "study/matching.hpp"
+#include "study/memory.hpp"
 #include "study/ranks.hpp"
 
 namespace linli {
@@ -20,12 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of what was simulated or joined, the allocator keeps pages, which what follows does not need.
-void give_back_memory() {
-#ifdef __GLIBC__
-  malloc_trim(0);
-#endif
-}
+constexpr std::size_t kUnitsBetween = 16;  ///< joined before free memory is given back
 
 fs::path beside(fs::path target, const char* extension) { return target.replace_extension(extension); }
 
@@ -124,8 +119,8 @@ std::vector<std::string> Coordinator::arm_names() const {
 
 void Coordinator::add(const StudyReader& file) {
   const auto matching = match(plan_, description_, file);
-  index_.add(file, matching.arms, matching.samples);
-  index_.remember(file, matching.arms, matching.samples, plan_.outcomes.front(), description_.weeks);
+  index_.add(file, matching);
+  index_.remember(file, matching, plan_.outcomes.front(), description_.weeks);
 }
 
 void Coordinator::find_target() {
@@ -158,7 +153,7 @@ std::string Coordinator::foreign(const StudyReader& file) {
     return fmt::format("made by commit {}; this program is of commit {}", file.commit(), commit());
   const auto matching = match(plan_, description_, file);
   RunIndex probe(plan_.arms.size(), plan_.replicates, samples(), 4);
-  const auto counted = probe.add(file, matching.arms, matching.samples);
+  const auto counted = probe.add(file, matching);
   if (counted.others > 0)
     return fmt::format("{} of its {} runs are none of this study's", counted.others,
                        counted.others + counted.of_it);
@@ -253,9 +248,11 @@ Digest Coordinator::join() {
   const auto courtyards = any == nullptr ? EncodedTable{} : any->courtyards();
   StudyWriter writer(target_, what, replicates, sample_numbers, courtyards,
                      options_.replace || fs::exists(target_));
+  std::size_t joined = 0;
   for (const auto r : replicates)
     for (const auto s : sample_numbers) {
       if (options_.stop != nullptr && *options_.stop) throw Interrupted("interrupted");
+      if (++joined % kUnitsBetween == 0) give_back_memory();
       Unit unit{r, s, {}};
       for (std::size_t a = 0; a < plan_.arms.size(); ++a) unit.runs.push_back(index_.read({a, r, s}));
       writer.add(unit);

@@ -12,6 +12,7 @@ StudyDescription describe(const StudyPlan& plan);
 /// Positions in a plan of a file's arms and of its samples (by number); -1: not of it.
 struct Matching {
   std::vector<int> arms, samples;
+  friend bool operator==(const Matching&, const Matching&) = default;
 };
 
 /// Arms match if they have the same name and what runs depend on is the same: titles, places of files and

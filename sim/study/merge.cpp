@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "output/file_error.hpp"
@@ -74,8 +73,7 @@ class Union {
 };
 
 /// Adds a file's runs; they must be of the study, and what is there already must be the same.
-void add_file(RunIndex& index, std::map<std::vector<std::size_t>, std::string>& digests, const Union& all,
-              const StudyReader& file) {
+void add_file(RunIndex& index, const Union& all, const StudyReader& file) {
   const auto matching = match(all.plan(), all.what(), file);
   for (std::size_t a = 0; a < matching.arms.size(); ++a)
     if (matching.arms[a] < 0)
@@ -85,16 +83,14 @@ void add_file(RunIndex& index, std::map<std::vector<std::size_t>, std::string>& 
     for (std::size_t r = 0; r < file.replicates().size(); ++r)
       for (std::size_t s = 0; s < file.samples().size(); ++s) {
         if (file.status(a, r, s) != RunStatus::done) continue;
-        const auto sample = static_cast<std::size_t>(matching.samples[file.samples()[s]]);
-        const auto& digest = file.digest(a, r, s);
-        const auto [known, fresh] = digests.try_emplace(
-            {static_cast<std::size_t>(matching.arms[a]), file.replicates()[r], sample}, digest);
-        if (!fresh && known->second != digest)
+        const RunPlace place{static_cast<std::size_t>(matching.arms[a]), file.replicates()[r],
+                             static_cast<std::uint32_t>(matching.samples[file.samples()[s]])};
+        if (index.status(place) == RunStatus::done && index.digest(place) != file.digest(a, r, s))
           throw UserError(fmt::format(
               "{}: arm {}, replicate {}, sample {} has another digest than in the files before it",
-              file.path(), file.description().arms[a].name, file.replicates()[r], sample));
+              file.path(), file.description().arms[a].name, place.replicate, place.sample));
       }
-  index.add(file, matching.arms, matching.samples);
+  index.add(file, matching);
 }
 
 void copy_trajectories(const std::vector<StudyReader>& files, const fs::path& folder) {
@@ -125,8 +121,7 @@ StudyOutcome merge_studies(const std::vector<fs::path>& files, const fs::path& t
   for (std::uint32_t s = 0; s < samples.size(); ++s) samples[s] = s;
   RunIndex index(all.what().arms.size(), replicates.back() + 1, static_cast<std::uint32_t>(samples.size()),
                  kMostOpen);
-  std::map<std::vector<std::size_t>, std::string> digests;
-  for (const auto& reader : readers) add_file(index, digests, all, reader);
+  for (const auto& reader : readers) add_file(index, all, reader);
   StudyWriter writer(target, all.what(), replicates, samples, readers.front().courtyards(), replace);
   for (const auto r : replicates)
     for (const auto s : samples) {

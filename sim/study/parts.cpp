@@ -57,7 +57,7 @@ std::vector<std::uint32_t> distinct(const std::vector<Unit>& units, std::uint32_
 void write_box(const fs::path& target, const StudyDescription& what, const std::vector<Unit>& units,
                const EncodedTable& courtyards) {
   const auto replicates = distinct(units, &Unit::replicate), samples = distinct(units, &Unit::sample);
-  StudyWriter writer(target, what, replicates, samples, courtyards, true);
+  StudyWriter writer(target, what, replicates, samples, courtyards, true, StudyFileKind::part);
   auto next = units.begin();
   for (const auto replicate : replicates)
     for (const auto sample : samples) {
@@ -175,9 +175,11 @@ RunIndex::RunIndex(std::size_t arms, std::uint32_t replicates, std::uint32_t sam
   outcome_.assign(runs, std::numeric_limits<double>::quiet_NaN());
 }
 
-RunIndex::Counted RunIndex::add(const StudyReader& file, const std::vector<int>& arms,
-                                const std::vector<int>& samples) {
-  sources_.push_back({file.path(), arms, samples});
+RunIndex::Counted RunIndex::add(const StudyReader& file, const Matching& matching) {
+  const auto known = std::find(matchings_.begin(), matchings_.end(), matching);
+  sources_.push_back({file.path(), static_cast<std::size_t>(known - matchings_.begin())});
+  if (known == matchings_.end()) matchings_.push_back(matching);
+  const auto& [arms, samples] = matching;
   Counted counted;
   const auto& replicates = file.replicates();
   for (std::size_t a = 0; a < arms.size(); ++a)
@@ -205,6 +207,7 @@ RunStatus RunIndex::status(const RunPlace& place) const { return status_[at(plac
 const StudyReader& RunIndex::open(std::uint32_t source) {
   const auto found =
       std::find_if(open_.begin(), open_.end(), [&](const auto& each) { return each.first == source; });
+  if (found != open_.begin() && !open_.empty()) open_.front().second.forget();
   if (found != open_.end()) {
     open_.splice(open_.begin(), open_, found);
   } else {
@@ -214,25 +217,36 @@ const StudyReader& RunIndex::open(std::uint32_t source) {
   return open_.front().second;
 }
 
-EncodedRun RunIndex::read(const RunPlace& place) {
+RunIndex::Found RunIndex::find(const RunPlace& place) {
   const auto source = source_[at(place)];
-  if (source == 0) return {};
   const auto& file = open(source);
-  const auto& [path, arms, samples] = sources_[source - 1];
+  const auto& [arms, samples] = matchings_[sources_[source - 1].matching];
   const auto position = [](const auto& list, auto value) {
     return static_cast<std::size_t>(std::find(list.begin(), list.end(), value) - list.begin());
   };
   const auto sample = static_cast<std::uint32_t>(position(samples, static_cast<int>(place.sample)));
-  return file.read(position(arms, static_cast<int>(place.arm)), position(file.replicates(), place.replicate),
-                   position(file.samples(), sample));
+  return {file, position(arms, static_cast<int>(place.arm)), position(file.replicates(), place.replicate),
+          position(file.samples(), sample)};
+}
+
+EncodedRun RunIndex::read(const RunPlace& place) {
+  if (source_[at(place)] == 0) return {};
+  const auto found = find(place);
+  return found.file.read(found.arm, found.replicate, found.sample);
+}
+
+std::string RunIndex::digest(const RunPlace& place) {
+  const auto found = find(place);
+  return found.file.digest(found.arm, found.replicate, found.sample);
 }
 
 std::size_t RunIndex::count(RunStatus status) const {
   return static_cast<std::size_t>(std::count(status_.begin(), status_.end(), status));
 }
 
-void RunIndex::remember(const StudyReader& file, const std::vector<int>& arms,
-                        const std::vector<int>& samples, std::string_view indicator, Week week) {
+void RunIndex::remember(const StudyReader& file, const Matching& matching, std::string_view indicator,
+                        Week week) {
+  const auto& [arms, samples] = matching;
   const auto values = file.in_week(indicator, week);
   std::size_t i = 0;
   for (const int arm : arms)

@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <functional>
 #include <list>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "output/study_file.hpp"
+#include "study/matching.hpp"
 
 namespace linli {
 
@@ -56,19 +56,20 @@ struct RunPlace {
 class RunIndex {
  public:
   RunIndex(std::size_t arms, std::uint32_t replicates, std::uint32_t samples, std::size_t most_open);
-  /// A file whose arms and samples have these positions in the study (-1: not of it). Returns how many of its
-  /// runs are of the study, and how many are not.
+  /// A file, and where its arms and samples are in the study. Returns how many of its runs are of the study,
+  /// and how many are not.
   struct Counted {
     std::size_t of_it = 0, others = 0;
   };
-  Counted add(const StudyReader& file, const std::vector<int>& arms, const std::vector<int>& samples);
+  Counted add(const StudyReader& file, const Matching& matching);
   [[nodiscard]] RunStatus status(const RunPlace& place) const;
   /// Reads it from its file; absent if no file holds it. Throws FileError.
   [[nodiscard]] EncodedRun read(const RunPlace& place);
+  /// In hexadecimal, of a run that is done.
+  [[nodiscard]] std::string digest(const RunPlace& place);
   [[nodiscard]] std::size_t count(RunStatus status) const;
   /// Indicator of a run in a week, as given by `remember` or `note`; NaN if it is not known.
-  void remember(const StudyReader& file, const std::vector<int>& arms, const std::vector<int>& samples,
-                std::string_view indicator, Week week);
+  void remember(const StudyReader& file, const Matching& matching, std::string_view indicator, Week week);
   void note(const RunPlace& place, double value) { outcome_[at(place)] = value; }
   [[nodiscard]] double outcome(const RunPlace& place) const;
   /// Something of a file that is indexed; null if none is.
@@ -77,17 +78,24 @@ class RunIndex {
  private:
   struct Source {
     std::filesystem::path path;
-    std::vector<int> arms, samples;
+    std::size_t matching = 0;
   };
   [[nodiscard]] std::size_t at(const RunPlace& place) const {
     return (static_cast<std::size_t>(place.replicate) * samples_ + place.sample) * arms_ + place.arm;
   }
+  /// A run in its file, which is opened.
+  struct Found {
+    const StudyReader& file;
+    std::size_t arm = 0, replicate = 0, sample = 0;
+  };
+  Found find(const RunPlace& place);
   const StudyReader& open(std::uint32_t source);
 
   std::size_t arms_;
   std::uint32_t samples_;
   std::size_t most_open_;
   std::vector<Source> sources_;
+  std::vector<Matching> matchings_;    ///< each once: those of all parts are the same
   std::vector<std::uint32_t> source_;  ///< of each run, from 1; 0: none
   std::vector<RunStatus> status_;
   std::vector<double> outcome_;

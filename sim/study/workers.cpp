@@ -12,6 +12,7 @@
 #include "output/file_error.hpp"
 #include "output/trajectory.hpp"
 #include "scenario/yaml_scenario.hpp"
+#include "study/memory.hpp"
 #include "study/ranks.hpp"
 #include "study/run.hpp"
 #include "world/world.hpp"
@@ -19,7 +20,7 @@
 namespace linli {
 namespace {
 
-constexpr std::size_t kMostBytesWaiting = 2U << 20U;  ///< runs computed and not yet in a part
+constexpr std::size_t kMostBytesWaiting = 1U << 20U;  ///< runs computed and not yet in a part
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -123,9 +124,11 @@ void Workers::look_for_stop() const {
 void Workers::write_part() {
   if (waiting_.empty()) return;
   const double start = now();
+  give_back_memory();
   written_.push_back(parts_.write(description_, waiting_, courtyards_, Ranks::get().rank()));
   waiting_.clear();
   waiting_bytes_ = 0;
+  give_back_memory();
   last_part_ = now();
   writing_seconds_ += last_part_ - start;
 }

@@ -74,13 +74,15 @@ TEST(Complete, UnfinishedLeavesNothing) {
   EXPECT_TRUE(scratch.entries().empty());
 }
 
+constexpr Week kWeeksBeyond = 156;
+
 /// Writes until the file may grow no more, as on a full disk; exits 7 if that is told as it should be.
 void write_beyond(const std::filesystem::path& target, rlim_t bytes) {
   end_cleanly_on_signals();
   const rlimit limit{bytes, bytes};
   ::setrlimit(RLIMIT_FSIZE, &limit);
   try {
-    synthetic::write(target, 156, synthetic::kDemo);
+    synthetic::write(target, kWeeksBeyond, synthetic::kDemo);
   } catch (const FileError& error) {
     const std::string text = error.what();
     const bool clear = text.find(target.string()) != std::string::npos &&
@@ -93,7 +95,10 @@ void write_beyond(const std::filesystem::path& target, rlim_t bytes) {
 }
 
 TEST(Complete, FullDiskIsOneMessageAndNothingLeft) {
-  for (const rlim_t bytes : {rlim_t{0}, rlim_t{3000}, rlim_t{100'000}, rlim_t{300'000}, rlim_t{600'000}}) {
+  const Scratch whole;
+  synthetic::write(whole / "run.h5", kWeeksBeyond, synthetic::kDemo);
+  const rlim_t size = std::filesystem::file_size(whole / "run.h5");
+  for (const rlim_t bytes : {rlim_t{0}, rlim_t{3000}, size / 6, size / 2, size - 1}) {
     const Scratch scratch;
     EXPECT_EQ(in_process([&] { write_beyond(scratch / "run.h5", bytes); }), 7) << bytes;
     EXPECT_TRUE(scratch.entries().empty()) << bytes;

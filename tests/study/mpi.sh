@@ -46,6 +46,7 @@ for ranks in 2 4; do
 done
 
 # A process killed in the middle, several times.
+killed=0
 for round in 1 2 3; do
   rm -rf killed.*
   "${run[@]}" -n 2 "$linli" study study.yaml -o killed.h5 --threads 1 --keep-every 0 >log 2>&1 &
@@ -57,12 +58,13 @@ for round in 1 2 3; do
   ranks=$(pgrep -P "$job" -f killed.h5 || true)
   victim=$(echo "$ranks" | tail -n 1)
   [ -n "$victim" ] && kill -KILL "$victim"
-  if wait "$job"; then echo "round $round: it had ended"; else echo "round $round: rank $victim killed, the job ended"; fi
+  if wait "$job"; then echo "round $round: it had ended"; else killed=$((killed + 1)); echo "round $round: rank $victim killed, the job ended"; fi
   if [ ! -e killed.h5 ]; then
     "${run[@]}" -n 3 "$linli" study study.yaml -o killed.h5 --threads 1 >log 2>&1 || { cat log; exit 1; }
     grep -q "runs are there already" log || { echo "FAILED: nothing was kept"; failed=1; }
   fi
   check "$(digest killed.h5)" "$expected" "killed and resumed"
 done
+[ "$killed" -gt 0 ] || { echo "FAILED: no process was killed in time"; failed=1; }
 [ "$failed" -eq 0 ] && echo "1, 2 and 4 processes, and a process killed: digest $expected"
 exit "$failed"

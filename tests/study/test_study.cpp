@@ -224,9 +224,43 @@ TEST(StudiesReady, CanBeReadAndHaveAPlacebo) {
                 std::any_of(plan.arms.begin(), plan.arms.end(),
                             [](const auto& arm) { return arm.name == "placebo"; }))
         << entry.path();
+    EXPECT_TRUE(std::any_of(plan.arms.begin(), plan.arms.end(),
+                            [](const auto& arm) { return arm.name == "baseline"; }))
+        << entry.path() << ": reports compare with it";
     for (const auto& arm : plan.arms) EXPECT_FALSE(arm.title_en.empty() || arm.title_zh.empty()) << arm.name;
   }
   EXPECT_GE(studies, 6);
+}
+
+/// Each study as it stands, in three communities of 40 households and for 80 weeks: every arm runs, and
+/// support is support, not another name of the first arm.
+TEST(StudiesReady, RunInASmallWorld) {
+  const Scratch scratch;
+  for (const auto& entry : std::filesystem::directory_iterator(LINLI_SOURCE_DIR "/scenarios/studies")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const bool drawn = load_study(entry.path(), {}).samples.design == "latin_hypercube";
+    auto plan = load_study(entry.path(), {.replicates = 1, .weeks = 80, .samples = drawn ? 2 : -1});
+    plan.full_replicates.clear();
+    for (auto& arm : plan.arms) {
+      arm.scenario.burn_in_weeks = 52;
+      arm.scenario.parameters.population_courtyards_per_community = 1;
+      arm.scenario.parameters.population_households_per_courtyard = 40;
+    }
+    const auto outcome = run_study(plan, scratch / (plan.name + ".h5"), {.threads = 2});
+    EXPECT_EQ(outcome.runs, plan.arms.size() * plan.samples.values.size()) << plan.name;
+    EXPECT_EQ(outcome.failed, 0U) << plan.name;
+    const auto digests = ResultFile(scratch / (plan.name + ".h5")).strings("runs/digest");
+    std::size_t supported = 0, differ = 0;
+    for (std::size_t a = 1; a < plan.arms.size(); ++a) {
+      const auto& scenario = plan.arms[a].scenario;
+      if (plan.arms[a].name == "placebo" || (scenario.interventions.empty() && scenario.events.empty()))
+        continue;
+      ++supported;
+      differ += digests[a * plan.samples.values.size()] != digests[0] ? 1 : 0;
+    }
+    EXPECT_GT(2 * differ, supported) << plan.name << ": arms that are the first one by another name";
+    if (::testing::Test::HasFailure()) fmt::print("{}: {} of {} arms differ\n", plan.name, differ, supported);
+  }
 }
 
 TEST(ThreadPoolTest, DoesEveryBlockOnceAndPassesOnFailure) {
