@@ -29,7 +29,7 @@ herr_t collect(unsigned, const H5E_error2_t* error, void* data) {
 /// Caps what the library keeps of an open file besides its data. Its own default grows to 32 MB with the
 /// number of chunks, that is, with the number of runs.
 void bound_metadata(const Handle& access) {
-  constexpr std::size_t kMost = 1U << 20U;
+  constexpr std::size_t kMost = 256U << 10U;  // as on disk; in memory several times that
   H5AC_cache_config_t config{};
   config.version = H5AC__CURR_CACHE_CONFIG_VERSION;
   const auto doing = "cannot set up a file";
