@@ -74,8 +74,7 @@ Experience taken_home(double do_for, bool able) {
   TinyWorld tiny({.residents = 9, .parameters = p});
   const std::uint32_t serial = tiny.group(first(9));
   tiny.at(serial).do_for = static_cast<float>(do_for);
-  tiny.gather(serial, first(9));
-  tiny.next_week();  // a week in which nothing is performed
+  tiny.next_week();  // not the week of founding, in which things are performed
   tiny.gather(serial, first(9));
   work_in_groups(tiny.world, tiny.work);
   return tiny.work.experiences.front();
