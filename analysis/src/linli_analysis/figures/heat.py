@@ -23,7 +23,7 @@ def heat(study: Study, look: Look) -> Drawing:
     """The baseline's groups, then what each arm has beyond them; grey: not told apart from none."""
     frame = public_by_place(study)
     arms = [arm for arm in study.arms if arm.key == BASELINE] + [arm for arm in study.arms if arm.key != BASELINE]
-    columns = 2 if look.size == "column" else 3
+    columns = min(3, len(arms))
     rows = -(-len(arms) // columns)
     has_base = arms[0].key == BASELINE
     absolute_rows = frame[frame["arm"] == BASELINE] if has_base else frame
@@ -31,22 +31,28 @@ def heat(study: Study, look: Look) -> Drawing:
     clear = frame[(frame["low"] > 0) | (frame["high"] < 0)]
     widest = max(float(clear["difference"].abs().max()) if len(clear) else 1.0, 0.5)
     with look.applied():
-        figure = look.figure(height=1.5 + 1.75 * rows)
-        panels = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
+        figure = look.figure(height=1.4 + 1.55 * rows)
+        grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+        panels = grid.ravel()
+        meshes = {}
         for axes, arm in zip(panels, arms, strict=False):
             mine = frame[frame["arm"] == arm.key]
             absolute = arm.key == BASELINE or not has_base
             norm: Normalize = Normalize(0, largest) if absolute else TwoSlopeNorm(0, -widest, widest)
-            mesh = _draw(axes, mine, absolute, _MANY if absolute else _MORE, norm)
-            bar = figure.colorbar(mesh, ax=axes, fraction=0.045, pad=0.02)
-            bar.outline.set_visible(False)
-            bar.ax.tick_params(length=2)
+            meshes[absolute] = _draw(axes, mine, absolute, _MANY if absolute else _MORE, norm)
             week_axis(axes, study)
             axes.axvline(study.exit_week, color="#333333", linewidth=0.7, linestyle=(0, (3, 2)))
             room = 0.62 * figure.get_figwidth() * 72 / columns / (look.font_size * 1.1)
             axes.set_title("\n".join(wrap_evenly(arm.title(look.lang), room)), color=styles_of(study)[arm.key].colour)
         for axes in panels[len(arms) :]:
             axes.set_axis_off()
+        # One scale for the panel without support, one for all others.
+        for absolute, mesh in meshes.items():
+            beside = panels[:1] if absolute and len(meshes) > 1 else grid[:, -1]
+            bar = figure.colorbar(mesh, ax=list(beside), fraction=0.06, pad=0.03, aspect=14 * len(beside))
+            bar.outline.set_visible(False)
+            bar.ax.tick_params(length=2)
+            bar.set_label(look.text("heat_groups" if absolute else "heat_beyond"))
         for i, axes in enumerate(panels[: len(arms)]):
             if i + columns >= len(arms):
                 axes.tick_params(labelbottom=True)

@@ -50,6 +50,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第一格：无人扶持时的平均个数，{n} 次运行。其余各格：比它多出多少；灰色：95% 区间包含零。",
     ),
     "heat_y": ("courtyard", "院落"),
+    "heat_groups": ("groups", "自组织个数"),
+    "heat_beyond": ("groups beyond no support", "比无支持多几个"),
     "heat_note": (
         "Blocks of 4 weeks; dashed: the supporter leaves. Some cells are coloured by luck alone: the placebo "
         "shows how many.",
