@@ -10,6 +10,8 @@
 namespace linli {
 namespace {
 
+constexpr Week kMonth = 4;
+
 /// A public event in one community.
 struct Wave {
   Week began = 0;
@@ -144,11 +146,13 @@ void EventMeter::week(const World& w, const WeekLog& log) {
   follow(w);
   for (auto& entry : waves_) look_back(w, entry.second);
   for (const Attendance& a : log.attendances) count(w, a);
-  double adults = 0;
-  for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
-    adults += w.residents().present(r) && w.adult(r) ? 1 : 0;
-  // Each hears by himself of the committee's and of the property company's call at this rate.
-  routine_.among += 2 * adults * w.parameters.attention_routine;
+  if (w.week % kMonth == 0) {  // their number hardly moves from week to week
+    double adults = 0;
+    for (ResidentIndex r = 0; r < w.residents().capacity(); ++r)
+      adults += w.residents().present(r) && w.adult(r) ? 1 : 0;
+    // Each hears by himself of the committee's and of the property company's call at this rate.
+    routine_.among += kMonth * 2 * adults * w.parameters.attention_routine;
+  }
   for (const Event& e : log.events) {
     if (e.kind == EventKind::backlash && waves_.contains(e.affair)) waves_[e.affair].came_out = true;
     if (e.kind == EventKind::group_founded && w.groups[e.group].origin == Origin::small_group)

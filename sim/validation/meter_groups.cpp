@@ -50,7 +50,9 @@ class GroupMeter final : public Meter {
 
   std::map<std::uint32_t, Life> life_;
   std::map<std::uint32_t, std::set<ResidentId>> members_at_start_;
-  std::map<std::pair<std::uint32_t, ResidentId>, int> ties_inside_;  ///< of those outside, four weeks ago
+  /// Of those outside, four weeks ago: group and resident once per tie, in order.
+  using Place = std::pair<std::uint32_t, ResidentId>;
+  std::vector<Place> ties_inside_;
   std::array<Count, kStages> ends_, left_, dependence_, doubt_, cohesion_, falls_;
   std::array<Count, 4> ends_by_mode_;
   std::array<Count, 4> joining_;  ///< by ties inside: 1, 2, 3, 4 and more
@@ -177,22 +179,27 @@ void GroupMeter::note_ties_inside(const World& w) {
     for (const Member& m : w.groups[s].members) {
       for (const Tie& tie : w.ties().of(m.resident)) {
         if (w.adult(tie.other) && !w.member_of(tie.other, s))
-          ++ties_inside_[{s, w.residents().id[tie.other]}];
+          ties_inside_.emplace_back(s, w.residents().id[tie.other]);
       }
     }
   }
+  std::sort(ties_inside_.begin(), ties_inside_.end());
 }
 
 void GroupMeter::count_joining(const World& w) {
-  std::set<std::pair<std::uint32_t, ResidentId>> inside;
+  std::vector<Place> inside;
   for (const std::uint32_t s : w.alive) {
-    for (const Member& m : w.groups[s].members) inside.emplace(s, w.residents().id[m.resident]);
+    for (const Member& m : w.groups[s].members) inside.emplace_back(s, w.residents().id[m.resident]);
   }
-  for (const auto& [who, ties] : ties_inside_) {
-    if (!w.groups[who.first].alive) continue;
-    Count& joined = joining_[static_cast<std::size_t>(std::min(ties, 4) - 1)];
-    joined.among += 1;
-    joined.sum += inside.contains(who) ? 1 : 0;
+  std::sort(inside.begin(), inside.end());
+  for (auto who = ties_inside_.begin(); who != ties_inside_.end();) {
+    const auto next = std::find_if(who, ties_inside_.end(), [who](const Place& p) { return p != *who; });
+    if (w.groups[who->first].alive) {
+      Count& joined = joining_[static_cast<std::size_t>(std::min<std::ptrdiff_t>(next - who, 4) - 1)];
+      joined.among += 1;
+      joined.sum += std::binary_search(inside.begin(), inside.end(), *who) ? 1 : 0;
+    }
+    who = next;
   }
 }
 
