@@ -1,5 +1,6 @@
 #include "validation/estimate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -39,6 +40,19 @@ Estimate with_interval(double value, const std::vector<double>& residual) {
   return e;
 }
 
+/// Where no pair differs, or nothing of the kind happened in a, there is no spread to judge by. Of n things
+/// that happened in b none was taken away or added, or all were: with 95% confidence fewer than 3/n are, or
+/// are not (the rule of three; Hanley & Lippman-Hand 1983).
+void widen_by_rule_of_three(Estimate& e, const std::vector<double>& residual, std::span<const Count> b) {
+  const bool none = e.value == 0, all = e.value == -1;
+  if (!(none || all) || std::any_of(residual.begin(), residual.end(), [](double r) { return r != 0; }))
+    return;
+  double happened = 0;
+  for (const Count& c : b) happened += std::abs(c.sum);
+  if (none) e.low = std::min(e.low, -3 / happened);
+  e.high = std::max(e.high, e.value + 3 / happened);
+}
+
 }  // namespace
 
 Estimate estimate(Comparison comparison, std::span<const Count> a, std::span<const Count> b) {
@@ -60,7 +74,9 @@ Estimate estimate(Comparison comparison, std::span<const Count> a, std::span<con
   const double slope = change ? x.value / y.value : 1.0;
   for (std::size_t k = 0; k < residual.size(); ++k)
     residual[k] = (x.residual[k] - slope * y.residual[k]) / (change ? y.value : 1.0);
-  return with_interval(change ? slope - 1.0 : x.value - y.value, residual);
+  Estimate e = with_interval(change ? slope - 1.0 : x.value - y.value, residual);
+  if (change) widen_by_rule_of_three(e, residual, right);
+  return e;
 }
 
 Verdict verdict(const Band& band, const Estimate& e) {

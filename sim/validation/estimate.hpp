@@ -30,7 +30,8 @@ using Side = std::vector<Count>;
 /// Sums of counts over sums of what they are among, so that replicates weigh by how much happened in them;
 /// the interval is that of the ratio estimator (linearised residuals, Cochran 1977, section 6.4), paired
 /// where there are two sides. `b` is empty for a level. A replicate counts if either side has anything to
-/// count among; without any in one of the sides (or b = 0 in a change) there is no figure.
+/// count among; without any in one of the sides (or b = 0 in a change) there is no figure. A change in which
+/// no pair differs, or nothing is left of b, has the width of the rule of three: 3 over what happened in b.
 Estimate estimate(Comparison comparison, std::span<const Count> a, std::span<const Count> b);
 
 /// From `low` to `high`; a band of nil lies about 0.

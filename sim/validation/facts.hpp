@@ -20,6 +20,8 @@ struct WeekLog;
 struct Count {
   double sum = 0;
   double among = 0;
+  /// The same as a rate per so many of what it is counted among; what was counted stays a count.
+  [[nodiscard]] Count per(double units) const { return {sum, among / units}; }
   friend bool operator==(const Count&, const Count&) = default;
 };
 

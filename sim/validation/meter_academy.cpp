@@ -169,14 +169,13 @@ void AcademyMeter::closing(const World& w, Facts& f) const {
   f["applicants per call"] = applicants_;
   f["entrants who graduate"] = completion_;
   f["entrants who drop out"] = {completion_.among - completion_.sum, completion_.among};
-  f["money quarrels per 1,000 pair-meetings with money, groups of entrants"] = {1000 * money_.sum,
-                                                                                money_.among};
+  f["money quarrels per 1,000 pair-meetings with money, groups of entrants"] = money_.per(1000);
   f["attendance at own activity, groups of entrants"] = own_attendance_;
   f["meetings a week, groups of entrants"] = own_meetings_;
-  f["going public per group-year, groups of entrants"] = {went_public_.sum * kYear, went_public_.among};
+  f["going public per group-year, groups of entrants"] = went_public_.per(kYear);
   f["joiners tied to the entrant who founded"] = friends_;
-  f["performances per group-year, groups of entrants"] = {performances_.sum * kYear, performances_.among};
-  f["performances per group-year, others"] = {other_performances_.sum * kYear, other_performances_.among};
+  f["performances per group-year, groups of entrants"] = performances_.per(kYear);
+  f["performances per group-year, others"] = other_performances_.per(kYear);
   f["motivation of entrants as the course ends"] = motivation_;
   f["skill gained by entrants"] = skill_;
 }

@@ -237,27 +237,26 @@ void GroupMeter::week(const World& w, const WeekLog& log) {
 }
 
 void GroupMeter::stages(Facts& f) const {
-  const auto rate = [](Count c, double per) { return Count{c.sum * per, c.among}; };
   for (std::size_t k = 0; k < kStages; ++k) {
     const std::string stage = kStageNames[k];
-    f["ends a month, " + stage] = rate(ends_[k], kWeeksPerMonth);
-    f["members lost a year, " + stage] = rate(left_[k], kYear);
+    f["ends a month, " + stage] = ends_[k].per(kWeeksPerMonth);
+    f["members lost a year, " + stage] = left_[k].per(kYear);
     f["dependence, " + stage] = dependence_[k];
     f["doubt, " + stage] = doubt_[k];
     f["cohesion, " + stage] = cohesion_[k];
-    f["falls back a year, " + stage] = rate(falls_[k], kYear);
-    f["ends a month, " + std::string(kModeNames[k])] = rate(ends_by_mode_[k], kWeeksPerMonth);
+    f["falls back a year, " + stage] = falls_[k].per(kYear);
+    f["ends a month, " + std::string(kModeNames[k])] = ends_by_mode_[k].per(kWeeksPerMonth);
   }
-  f["ends a month, captain lost"] = rate(headless_, kWeeksPerMonth);
-  f["ends a month, captain there"] = rate(headed_, kWeeksPerMonth);
-  f["ends a month, captain lost, roles filled"] = rate(headless_roles_, kWeeksPerMonth);
-  f["ends a month, captain lost, no roles filled"] = rate(headless_bare_, kWeeksPerMonth);
-  f["ends a month, lead persists"] = rate(persists_, kWeeksPerMonth);
-  f["ends a month, lead does not"] = rate(mild_, kWeeksPerMonth);
-  f["ends a month, dance teams"] = rate(dance_, kWeeksPerMonth);
-  f["ends a month, other groups"] = rate(plain_, kWeeksPerMonth);
-  f["ends a month, first year"] = rate(young_, kWeeksPerMonth);
-  f["ends a month, from the third year"] = rate(old_, kWeeksPerMonth);
+  f["ends a month, captain lost"] = headless_.per(kWeeksPerMonth);
+  f["ends a month, captain there"] = headed_.per(kWeeksPerMonth);
+  f["ends a month, captain lost, roles filled"] = headless_roles_.per(kWeeksPerMonth);
+  f["ends a month, captain lost, no roles filled"] = headless_bare_.per(kWeeksPerMonth);
+  f["ends a month, lead persists"] = persists_.per(kWeeksPerMonth);
+  f["ends a month, lead does not"] = mild_.per(kWeeksPerMonth);
+  f["ends a month, dance teams"] = dance_.per(kWeeksPerMonth);
+  f["ends a month, other groups"] = plain_.per(kWeeksPerMonth);
+  f["ends a month, first year"] = young_.per(kWeeksPerMonth);
+  f["ends a month, from the third year"] = old_.per(kWeeksPerMonth);
 }
 
 /// Of the groups there when support ends, those there at the end.
@@ -332,7 +331,7 @@ void GroupMeter::closing(const World& w, Facts& f) const {
   f["captains succeeded"] = succeeded_;
   f["hatched per year"] = {hatched_.sum, static_cast<double>(w.week) / kYear};
   f["members leaving within a year"] = left_in_year_;
-  f["members lost a year"] = {left_all_.sum * kYear, left_all_.among};
+  f["members lost a year"] = left_all_.per(kYear);
   f["aims apart, first year"] = spread_young_;
   f["sustained public groups"] = {sustained_.sum, 1};
   f["public groups standing"] = {standing_.sum, 1};

@@ -164,7 +164,7 @@ void ProjectMeter::second_year(const World& w, Facts& f) const {
 void ProjectMeter::closing(const World& w, Facts& f) const {
   constexpr const char* steps[] = {"notice", "discuss", "design", "act"};
   for (std::size_t k = 1; k < 4; ++k) f[std::string("fails, ") + steps[k]] = fails_[k];
-  f["going public per group-year"] = {went_public_.sum * kYear, went_public_.among};
+  f["going public per group-year"] = went_public_.per(kYear);
   f["agreed, one person"] = agreed_[0];
   f["agreed, together"] = agreed_[1];
   f["weeks from raising to start, one person"] = weeks_to_start_[0];
@@ -172,9 +172,9 @@ void ProjectMeter::closing(const World& w, Facts& f) const {
   f["acts that made it worse"] = worsened_;
   f["motivation of those who stand for a funded group"] = funded_motivation_;
   f["dependence of funded groups"] = funded_dependence_;
-  f["ends a month, founded for an affair"] = {ends_for_affair_.sum * kWeeksPerMonth, ends_for_affair_.among};
-  f["ends a month, founded for itself"] = {ends_for_itself_.sum * kWeeksPerMonth, ends_for_itself_.among};
-  f["performances per group-year"] = {performances_private_.sum * kYear, performances_private_.among};
+  f["ends a month, founded for an affair"] = ends_for_affair_.per(kWeeksPerMonth);
+  f["ends a month, founded for itself"] = ends_for_itself_.per(kWeeksPerMonth);
+  f["performances per group-year"] = performances_private_.per(kYear);
   double projects = 0;
   for (const auto& [s, g] : groups_) projects += static_cast<double>(g.projects.size());
   f["projects started"] = {projects, 1};

@@ -93,19 +93,17 @@ void QuarrelMeter::week(const World& w, const WeekLog& log) {
 }
 
 void QuarrelMeter::closing(const World& w, Facts& f) const {
-  const auto per_thousand = [](Count c) { return Count{1000 * c.sum, c.among}; };
-  const auto a_year = [](Count c) { return Count{c.sum * kYear, c.among}; };
   for (std::size_t k = 0; k < kStages; ++k) {
-    f[std::string("quarrels per 1,000 pair-meetings, ") + kStageNames[k]] = per_thousand(per_pair_[k]);
-    f[std::string("interests per 1,000 pair-meetings, ") + kStageNames[k]] = per_thousand(interests_[k]);
+    f[std::string("quarrels per 1,000 pair-meetings, ") + kStageNames[k]] = per_pair_[k].per(1000);
+    f[std::string("interests per 1,000 pair-meetings, ") + kStageNames[k]] = interests_[k].per(1000);
   }
-  f["quarrels per 1,000 pair-meetings"] = per_thousand(within_);
-  f["quarrels per 1,000 pair-meetings, founded in the first year"] = per_thousand(first_year_);
-  f["money quarrels per 1,000 pair-meetings"] = per_thousand(money_);
-  f["quarrels per group-year"] = a_year(all_);
-  f["quarrels between groups per group-year"] = a_year(between_);
-  f["quarrels between groups, after honours"] = a_year(after_rounds_);
-  f["quarrels between groups, other weeks"] = a_year(other_weeks_);
+  f["quarrels per 1,000 pair-meetings"] = within_.per(1000);
+  f["quarrels per 1,000 pair-meetings, founded in the first year"] = first_year_.per(1000);
+  f["money quarrels per 1,000 pair-meetings"] = money_.per(1000);
+  f["quarrels per group-year"] = all_.per(kYear);
+  f["quarrels between groups per group-year"] = between_.per(kYear);
+  f["quarrels between groups, after honours"] = after_rounds_.per(kYear);
+  f["quarrels between groups, other weeks"] = other_weeks_.per(kYear);
   f["open quarrels per group"] = open_;
   f["quarrels settled"] = settled_;
   Count odds, calm;

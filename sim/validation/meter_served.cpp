@@ -78,13 +78,13 @@ void ServedMeter::week(const World& w, const WeekLog& log) {
 void ServedMeter::closing(const World& /*w*/, Facts& f) const {
   if (any_procedure_) {
     f["heads reported per head there"] = reported_;
-    f["members lost a year, under procedure"] = {left_.sum * kYear, left_.among};
+    f["members lost a year, under procedure"] = left_.per(kYear);
     f["motivation of members under procedure"] = motivation_;
   }
   if (coupled_.empty()) return;
   constexpr const char* sides[] = {"receivers", "makers"};
   for (std::size_t k = 0; k < ends_.size(); ++k)
-    f[std::string("ends a month, coupled ") + sides[k]] = {ends_[k].sum * kWeeksPerMonth, ends_[k].among};
+    f[std::string("ends a month, coupled ") + sides[k]] = ends_[k].per(kWeeksPerMonth);
 }
 
 }  // namespace

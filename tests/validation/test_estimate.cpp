@@ -43,6 +43,18 @@ TEST(Estimate, AChangeIsRelativeAndPaired) {
   EXPECT_NEAR(other.high, 0.5 + half, 1e-12);
 }
 
+TEST(Estimate, AChangeWithoutSpreadHasTheWidthOfTheRuleOfThree) {
+  const Side same{{4, 10}, {0, 10}, {2, 10}};
+  const Estimate e = estimate(Comparison::change, same, same);  // of six that happened
+  EXPECT_EQ(e.value, 0);
+  EXPECT_DOUBLE_EQ(e.low, -0.5);
+  EXPECT_DOUBLE_EQ(e.high, 0.5);
+  const Estimate gone = estimate(Comparison::change, Side{{0, 10}, {0, 10}, {0, 10}}, same);
+  EXPECT_EQ(gone.value, -1);
+  EXPECT_DOUBLE_EQ(gone.low, -1);
+  EXPECT_DOUBLE_EQ(gone.high, -0.5);
+}
+
 TEST(Estimate, WithoutAnythingToCountThereIsNoFigure) {
   const Side nothing{{0, 0}, {0, 0}}, some{{1, 2}, {1, 2}}, zero{{0, 2}, {0, 2}};
   EXPECT_EQ(estimate(Comparison::level, nothing, {}).replicates, 0U);
