@@ -31,23 +31,23 @@ double season(const World& world, const Group& group) {
   return of_the_quarter(group.key, Stream::season, world.week);
 }
 
-double outside_part(const Parameters& p, const Disposition& c, const Call& call) {
+double outside_part(const Parameters& parameters, const Disposition& disposition, const Call& call) {
   if (call.gift <= 0.0) return 0.0;
-  return call.gift * (p.act_gift + p.act_reliance * c.reliance);
+  return call.gift * (parameters.act_gift + parameters.act_reliance * disposition.reliance);
 }
 
-double act_log_odds(const World& world, ResidentIndex r, const Disposition& c, const Call& call) {
+double act_log_odds(const World& world, ResidentIndex r, const Disposition& disposition, const Call& call) {
   const Parameters& p = world.parameters;
   const Traits& traits = world.residents().traits[r];
   double v = p.act_intercept + call.bond;
-  v += p.act_initiative * traits.initiative + p.act_motivation * c.motivation;
+  v += p.act_initiative * traits.initiative + p.act_motivation * disposition.motivation;
   v += p.act_interest * traits.interest[static_cast<std::size_t>(call.topic)];
-  if (call.public_affair) v += p.act_concern * c.concern;
+  if (call.public_affair) v += p.act_concern * disposition.concern;
   v += circle(p, call.friends);
   v += p.act_salience * call.salience + p.act_endorsement * call.legitimacy;
-  v += outside_part(p, c, call) - p.act_reliance * c.reliance;
+  v += outside_part(p, disposition, call) - p.act_reliance * disposition.reliance;
   v -= p.act_hours * (hours_used(world, r) + call.hours) / spare_hours(world, r);
-  v -= p.act_fatigue * c.fatigue;
+  v -= p.act_fatigue * disposition.fatigue;
   const double own = mood(world, r);
   v += p.act_mood *
        (call.season ? world.derived.own_mood * own + world.derived.shared_mood * *call.season : own);
