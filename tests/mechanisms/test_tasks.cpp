@@ -57,6 +57,25 @@ TEST(Tasks, TheCommitteeHelpsWithWhatTheyCouldNot) {
   expect_share(tried.helped, 4000, 0.5 * (1.0 - own));
 }
 
+/// What comes of a meeting at which all are there and nobody quarrels or raises an affair.
+struct Met {
+  Experience taken_home;
+  double skill = 0;
+};
+template <typename Prepare>
+Met meet(std::uint32_t size, Parameters p, Prepare prepare) {
+  p.quarrel_direction = p.quarrel_work = 0;
+  p.affair_raise = -100;
+  TinyWorld tiny({.residents = size, .parameters = p});
+  const std::uint32_t serial = tiny.group(first(size));
+  tiny.next_week();  // not the week of founding, in which things are performed
+  Group& g = tiny.at(serial);
+  prepare(g);
+  tiny.gather(serial, first(size));
+  work_in_groups(tiny.world, tiny.work);
+  return {tiny.work.experiences.front(), static_cast<double>(g.skill)};
+}
+
 /// Competence and mastery that members of a trained group of nine take home from its own activity, where the
 /// supporter does this share of its tasks and the rest succeed, or fail.
 Experience taken_home(double do_for, bool able) {
@@ -69,15 +88,7 @@ Experience taken_home(double do_for, bool able) {
   p.group_activity = 1;
   p.group_activity_skill = 0;
   p.group_quorum = 9;
-  p.quarrel_direction = p.quarrel_work = 0;
-  p.affair_raise = -100;
-  TinyWorld tiny({.residents = 9, .parameters = p});
-  const std::uint32_t serial = tiny.group(first(9));
-  tiny.at(serial).do_for = static_cast<float>(do_for);
-  tiny.next_week();  // not the week of founding, in which things are performed
-  tiny.gather(serial, first(9));
-  work_in_groups(tiny.world, tiny.work);
-  return tiny.work.experiences.front();
+  return meet(9, p, [&](Group& g) { g.do_for = static_cast<float>(do_for); }).taken_home;
 }
 
 TEST(Tasks, WhatOthersDoForThemIsNeitherSuccessNorFailure) {
@@ -91,10 +102,7 @@ TEST(Tasks, WhatOthersDoForThemIsNeitherSuccessNorFailure) {
 }
 
 /// A group of three, of skill .2 at its own activity, after a meeting too small to have tasks.
-struct Held {
-  double skill = 0, competence = 0;
-};
-Held after_meeting(double guided, double do_for) {
+Met after_meeting(double guided, double do_for) {
   Parameters p = calm();
   p.group_activity = 0;
   p.group_activity_skill = 2;
@@ -104,18 +112,11 @@ Held after_meeting(double guided, double do_for) {
   p.group_common_learning = 0.5;
   p.supporter_skill = 0.8;
   p.supporter_guidance = 0.5;
-  p.quarrel_direction = p.quarrel_work = 0;
-  p.affair_raise = -100;
-  TinyWorld tiny({.residents = 3, .parameters = p});
-  const std::uint32_t serial = tiny.group(first(3));
-  tiny.next_week();  // not the week of founding, in which things are performed
-  Group& g = tiny.at(serial);
-  g.skill = 0.2F;
-  g.guided = static_cast<float>(guided);
-  g.do_for = static_cast<float>(do_for);
-  tiny.gather(serial, first(3));
-  work_in_groups(tiny.world, tiny.work);
-  return {static_cast<double>(g.skill), static_cast<double>(tiny.work.experiences.front().competence)};
+  return meet(3, p, [&](Group& g) {
+    g.skill = 0.2F;
+    g.guided = static_cast<float>(guided);
+    g.do_for = static_cast<float>(do_for);
+  });
 }
 
 TEST(Tasks, AMeetingTheyHoldThemselvesTeachesAndOneHeldForThemDoesNot) {
@@ -125,9 +126,9 @@ TEST(Tasks, AMeetingTheyHoldThemselvesTeachesAndOneHeldForThemDoesNot) {
 }
 
 TEST(Tasks, TheActivityGoesAsWellAsTheyKnowHowAndAreGuided) {
-  EXPECT_NEAR(after_meeting(0, 0).competence, -1 + 2 * 0.2, 1e-6);
-  EXPECT_NEAR(after_meeting(1, 0).competence, -1 + 2 * (0.2 + 0.8 * 0.5 * 0.8), 1e-6);
-  EXPECT_NEAR(after_meeting(0, 0.75).competence, 0.25 * (-1 + 2 * 0.2), 1e-6)
+  EXPECT_NEAR(after_meeting(0, 0).taken_home.competence, -1 + 2 * 0.2, 1e-6);
+  EXPECT_NEAR(after_meeting(1, 0).taken_home.competence, -1 + 2 * (0.2 + 0.8 * 0.5 * 0.8), 1e-6);
+  EXPECT_NEAR(after_meeting(0, 0.75).taken_home.competence, 0.25 * (-1 + 2 * 0.2), 1e-6)
       << "what others did is not theirs";
 }
 

@@ -3,19 +3,13 @@
 #   tests/study/mpi.sh LINLI            (built with LINLI_MPI)
 set -euo pipefail
 linli=$1
+source "$(dirname "$0")/small_study.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 run=(mpirun --allow-run-as-root --oversubscribe --bind-to none)
 
-cat >base.yaml <<'YAML'
-name: base
-weeks: 20
-burn_in_weeks: 30
-exit_week: 10
-parameters:
-  population: {communities_per_street: 1, courtyards_per_community: 2, households_per_courtyard: 100}
-YAML
+small_base
 cat >study.yaml <<'YAML'
 name: small
 scenario: base.yaml
@@ -30,7 +24,6 @@ arms:
     interventions: [{name: school, practice: academy}]
 YAML
 
-digest() { "$linli" inspect "$1" | awk '$1 == "digest" { print $2 }'; }
 failed=0
 check() {
   [ "$1" = "$2" ] || { echo "FAILED: $3: $1, expected $2"; failed=1; }

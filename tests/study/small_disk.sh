@@ -3,6 +3,7 @@
 #   tests/study/small_disk.sh LINLI     exits 77 where no disk may be mounted
 set -euo pipefail
 linli=$1
+source "$(dirname "$0")/small_study.sh"
 
 # The disk is a tmpfs that only this process sees.
 if [ "${LINLI_OWN_MOUNTS:-0}" != 1 ]; then
@@ -20,14 +21,7 @@ cd "$scratch"
 mkdir disk
 mount -t tmpfs -o size=16m tmpfs disk
 
-cat >base.yaml <<'YAML'
-name: base
-weeks: 20
-burn_in_weeks: 30
-exit_week: 10
-parameters:
-  population: {communities_per_street: 1, courtyards_per_community: 2, households_per_courtyard: 100}
-YAML
+small_base
 cat >study.yaml <<'YAML'
 name: small
 scenario: base.yaml
@@ -38,7 +32,6 @@ arms:
     interventions: [{name: school, practice: academy}]
 YAML
 
-digest() { "$linli" inspect "$1" | awk '$1 == "digest" { print $2 }'; }
 fail() { echo "FAILED: $1"; cat log; exit 1; }
 
 "$linli" study study.yaml -o whole.h5 --threads 1 >log 2>&1 || fail "the study elsewhere"
