@@ -80,6 +80,17 @@ def paired_difference(
     return Interval(plain.estimate, float(low), float(high), plain.n)
 
 
+def saved_by_pairing(own: Floats, base: Floats) -> float:
+    """By which factor pairing saves runs: variance of a difference of unpaired runs over that of paired ones."""
+    both = np.isfinite(own) & np.isfinite(base)
+    own, base = own[both], base[both]
+    if len(own) < 2:
+        return float("nan")
+    paired = float(np.var(own - base, ddof=1))
+    apart = float(np.var(own, ddof=1) + np.var(base, ddof=1))
+    return apart / paired if paired > 0 else float("inf") if apart > 0 else float("nan")
+
+
 def resamples(n: int, seed: int = BOOTSTRAP_SEED, count: int = RESAMPLES) -> npt.NDArray[np.int64]:
     """`count` rows of `n` replicate numbers drawn with replacement: the same rows for the same n and seed."""
     return np.random.default_rng(seed).integers(0, n, size=(count, n), dtype=np.int64)

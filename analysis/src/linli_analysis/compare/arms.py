@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from linli_analysis.read import RUN, Study, TrajectoryError
-from linli_analysis.stats import mean_interval, paired_difference, resamples, units
+from linli_analysis.stats import mean_interval, paired_difference, resamples, saved_by_pairing, units
 
 Floats = npt.NDArray[np.float64]
 BASELINE, PLACEBO = "baseline", "placebo"
@@ -120,23 +120,12 @@ def compared(study: Study, key: str, values: xr.DataArray, arm: str) -> dict[str
             "difference_low": plain.low,
             "difference_high": plain.high,
             "mc_error": np.nanstd(own - base, ddof=1) / np.sqrt(plain.n) if plain.n > 1 else np.nan,
-            "saved": _saved(own, base),
+            "saved": saved_by_pairing(own, base),
             "boot_low": boot.low,
             "boot_high": boot.high,
             "told_apart": told_apart(study, values, arm),
         }
     return row
-
-
-def _saved(own: np.ndarray, base: np.ndarray) -> float:
-    """By which factor pairing saves runs: variance of a difference of unpaired runs over that of paired ones."""
-    both = np.isfinite(own) & np.isfinite(base)
-    own, base = own[both], base[both]
-    if len(own) < 2:
-        return float("nan")
-    paired = float(np.var(own - base, ddof=1))
-    apart = float(np.var(own, ddof=1) + np.var(base, ddof=1))
-    return apart / paired if paired > 0 else float("inf") if apart > 0 else float("nan")
 
 
 def differences(study: Study, keys: Sequence[str]) -> pd.DataFrame:
