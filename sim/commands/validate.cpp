@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "commands/commands.hpp"
@@ -25,6 +26,7 @@ struct ValidateOptions {
   Week weeks = kDefaultWeeks;
   unsigned threads = usable_cores();
   std::uint32_t priors = 0;
+  std::optional<std::uint32_t> first;
   double within = 1;
   bool laws = false, json = false;
   [[nodiscard]] bool zh() const { return lang == "zh"; }
@@ -196,10 +198,10 @@ double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
-void print_draws(const OverDraws& all, bool zh) {
-  fmt::print(in_words(zh, "\n{} draws of parameters and levers ({} more broke an invariant)\n",
-                      "\n{} 组参数抽样（另有 {} 组运行出错）\n"),
-             all.draws, all.failed);
+void print_draws(const OverDraws& all, std::uint32_t planned, bool zh) {
+  fmt::print(in_words(zh, "\n{} of {} draws of parameters and levers ({} more broke an invariant)\n",
+                      "\n{} 组参数抽样（共 {} 组；另有 {} 组运行出错）\n"),
+             all.draws, planned, all.failed);
   fmt::print("{}", padded(zh ? "抽样占比，%" : "share of draws, %", 20));
   for (const Verdict verdict : kVerdicts) fmt::print("{}", padded(name_of(verdict, zh), 11));
   fmt::print("\n");
@@ -301,6 +303,7 @@ int draw_and_print(const ValidateOptions& options, const Ground& ground, const s
                    Progress& progress) {
   PriorsOptions priors;
   priors.draws = options.priors;
+  priors.first = options.first;
   priors.within = options.within;
   priors.runs = how(options, progress);
   priors.begins = [&](std::uint32_t draw) {
@@ -313,12 +316,15 @@ int draw_and_print(const ValidateOptions& options, const Ground& ground, const s
   if (options.json) {
     auto json = as_json(all);
     json.update(provenance());
-    json.update({{"within", options.within}, {"weeks", options.weeks}, {"seconds", progress.seconds()}});
+    json.update({{"draws_planned", options.priors},
+                 {"within", options.within},
+                 {"weeks", options.weeks},
+                 {"seconds", progress.seconds()}});
     fmt::print("{}\n", json.dump(2));
     return kSuccess;
   }
   print_head(options, rows.size(), ground);
-  print_draws(all, options.zh());
+  print_draws(all, options.priors, options.zh());
   fmt::print(in_words(options.zh(), "\nin {}\n", "\n用时 {}\n"), duration_text(progress.seconds()));
   return kSuccess;
 }
@@ -369,6 +375,12 @@ void add_validate(CLI::App& app, int& status) {
       ->needs(priors)
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command
+      ->add_option("--first", options->first,
+                   "With --priors: only so many of the draws, the rest another day (with -o) "
+                   "只计算前若干组，其余改日续算")
+      ->needs(priors)
+      ->check(CLI::Range(1U, 100000U));
   command
       ->add_flag("--laws", options->laws,
                  "Take out every law in turn, not only breakers: slow 逐一去掉每条规律（慢）")

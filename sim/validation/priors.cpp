@@ -99,7 +99,8 @@ OverDraws over_draws(const Ground& ground, const std::vector<const Row*>& rows,
   }
   Drawn drawn = what_is_drawn(options.within);
   const Design design = latin_hypercube(drawn.factors, options.draws, kSeed);
-  for (std::uint32_t d = 0; d < options.draws; ++d) {
+  const std::uint32_t until = std::min(options.draws, options.first.value_or(options.draws));
+  for (std::uint32_t d = 0; d < until; ++d) {
     if (options.begins) options.begins(d);
     Runs runs(ground_of_draw(one, drawn, design[d]), options.runs);
     runs.compute(worlds);

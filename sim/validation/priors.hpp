@@ -2,6 +2,7 @@
 // How much of what is shown depends on numbers nobody knows: parameters and levers drawn from their ranges.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,10 @@ struct OverDraws {
 };
 
 struct PriorsOptions {
-  std::uint32_t draws = 10;
+  std::uint32_t draws = 10;  ///< size of the Latin hypercube
+  /// Only so many of its draws, from the first on: each is a fair draw from the ranges by itself, so that
+  /// those computed so far can be shown, and the rest computed another day.
+  std::optional<std::uint32_t> first{};
   /// How far from the default towards either end of its range a number is drawn; 1: the whole range.
   double within = 1;
   RunsOptions runs;  ///< 8 replicates a draw; progress is that of one draw

@@ -74,6 +74,7 @@ TEST(ValidateCommand, RefusesBadInput) {
   EXPECT_EQ(run_linli({"validate", "--weeks", "60"}).status, 2);
   EXPECT_EQ(run_linli({"validate", "--replicates", "1"}).status, 2);
   EXPECT_EQ(run_linli({"validate", "--within", "0.5"}).status, 2);
+  EXPECT_EQ(run_linli({"validate", "--first", "5"}).status, 2);
   EXPECT_EQ(run_linli({"validate", "--scenario", "/nowhere/x.yaml", "--rows", "S1"}).status, 2);
   const Folder folder;
   const auto file = folder.write("taken", "not a folder");

@@ -117,5 +117,31 @@ TEST(Priors, ADrawWithinNothingIsTheDefault) {
   }
 }
 
+TEST(Priors, TheFirstDrawsAreThoseOfTheWholeAndAreNotComputedTwice) {
+  const Scratch scratch;
+  PriorsOptions how;
+  how.draws = 2;
+  how.first = 1;
+  how.within = 0;
+  how.runs = {.replicates = 2, .threads = 2, .folder = scratch / "runs"};
+  std::vector<RunsProgress> opened;
+  bool opening = false;
+  how.begins = [&](std::uint32_t) { opening = true; };
+  how.runs.progress = [&](const RunsProgress& at) {
+    if (opening) opened.push_back(at);
+    opening = false;
+  };
+  const auto rows = rows_named({"T leads"}, "rows");
+  const OverDraws first = over_draws(testing::small_ground(), rows, how);
+  EXPECT_EQ(first.draws + first.failed, 1U);
+  how.first.reset();
+  const OverDraws whole = over_draws(testing::small_ground(), rows, how);
+  EXPECT_EQ(whole.draws + whole.failed, 2U);
+  ASSERT_EQ(opened.size(), 3U);
+  EXPECT_EQ(opened[0].kept, 0U);
+  EXPECT_EQ(opened[1].kept, opened[1].planned);  // the draw of the first call
+  EXPECT_EQ(opened[2].kept, 0U);
+}
+
 }  // namespace
 }  // namespace linli
