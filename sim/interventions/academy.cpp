@@ -122,6 +122,10 @@ constexpr Lever kLevers[] = {
     {"misses", LeverKind::integer, 3, 1, 60, "sessions", Basis::assumed, "S12",
      "Sessions missed in a row after which one has dropped out", "连续缺课几次视为退学"},
 };
+constexpr Price kPrices[] = {
+    {"one class session", "一次课", &Parameters::supporter_course_cost, kNoLever, session_staff_hours},
+};
+constexpr const Price& kSession = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 struct Applicant {
@@ -299,7 +303,9 @@ const PracticeRecord kAcademy = {
         "资源、做项目；毕业者带着自己的行动计划，获街道与居委会双重认可。",
     .rows = "S8 S9 S10 S11 S12 S13 S14 S15 S16 S17 S18 S75",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "academy"};
 
 void academy_act(Practising& p) {
   if (p.lever(entrants) < 1.0 || p.lever(call_reach) <= 0.0) return;
@@ -310,9 +316,7 @@ void academy_act(Practising& p) {
     return;
   }
   // A session is put off until hours are there.
-  if (purchase_and_staff(p, p.world.parameters.supporter_course_cost, p.lever(session_staff_hours),
-                         Purpose::course))
-    p.work.occasions.push_back(session(p));
+  if (purchase_and_staff(p, kSession, Purpose::course)) p.work.occasions.push_back(session(p));
 }
 
 void academy_after(Practising& p) {

@@ -45,6 +45,9 @@ constexpr Lever kLevers[] = {
      "Leave a group once it has relieved an affair: over the threshold, it needs no second push",
      "团队办成一件事后即退出（越过行动的门槛就不用再帮）"},
 };
+constexpr Price kPrices[] = {
+    {"one visit to a group", "走访一次", nullptr, kNoLever, hours_per_visit},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool wanted(const Practising& p, const Group& g) {
@@ -127,7 +130,9 @@ const PracticeRecord kAccompaniment = {
         "2.0 团队成熟（或按设定，办成一件事）即退出，支持期结束则全部退出。",
     .rows = "S23 S41 S44 S67 S68",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "push-then-leave"};
 
 void accompaniment_act(Practising& p) {
   const Week week = p.world.week;

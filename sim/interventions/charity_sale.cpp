@@ -52,6 +52,10 @@ constexpr Lever kLevers[] = {
      "Share of the way to full skill of asking for resources that a sale teaches its makers",
      "一次义卖使制作者要资源技能增长的比例"},
 };
+constexpr Price kPrices[] = {
+    {"one sale", "一次义卖", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
+};
+constexpr const Price& kSale = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// A project in hand that is not done: it needs money, or will.
@@ -218,13 +222,15 @@ const PracticeRecord kCharitySale = {
         "收入转给对方。双方都在就一直嵌合；缺了再从最早成立且需要钱的团队中补上。到期即止。",
     .rows = "S50 S52 S53",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "charity-sale"};
 
 void charity_sale_act(Practising& p) {
   if (p.lever(goods) <= 0.0 || to_fen(p.lever(price)) <= 0 || !due(p)) return;
   couple(p);
   for (std::size_t k = 0; k < p.state.groups.size(); ++k) {
-    if (makers_of(p, k).empty() || !materials_and_staff(p, p.lever(staff_hours))) continue;
+    if (makers_of(p, k).empty() || !purchase_and_staff(p, kSale, Purpose::event)) continue;
     supported(p, p.world.groups[p.state.groups[k]], p.lever(staff_hours));
     if (const std::uint32_t maker = p.state.in_hand[k]; maker != kNoGroup)
       supported(p, p.world.groups[maker], 0.0);

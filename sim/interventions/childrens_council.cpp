@@ -95,6 +95,14 @@ constexpr Lever kLevers[] = {
     {"sees_wrong", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S51 S70",
      "What it adds that the design works against the affair", "方案适得其反对推翻的作用"},
 };
+constexpr Price kPrices[] = {
+    {"one sitting", "一次议事", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
+    {"one sitting that is a visit", "一次参访（代替议事）", &Parameters::supporter_visit_cost, kNoLever,
+     staff_hours},
+    {"one term, for a real affair", "一届的经费（真事）", nullptr, money, kNoLever},
+};
+constexpr const Price& kSitting = kPrices[0];
+constexpr const Price& kOuting = kPrices[1];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Draws of Stream::council: of a child; of a council, beyond those of tasks.
@@ -412,7 +420,9 @@ const PracticeRecord kChildrensCouncil = {.id = PracticeId::childrens_council,
                                               "支持期结束则全部结束。",
                                           .rows = "S51 S52 S53 S54 S55 S56 S70 S71",
                                           .levers = kLevers,
-                                          .triggers = kTriggers};
+                                          .prices = kPrices,
+                                          .triggers = kTriggers,
+                                          .scenario = "childrens-council"};
 
 void childrens_council_act(Practising& p) {
   if (p.lever(places) < 1.0 || p.lever(reach) <= 0.0 || p.lever(sittings) < 1.0) return;
@@ -425,12 +435,11 @@ void childrens_council_act(Practising& p) {
     return;
   }
   if ((p.world.week - p.state.since) % static_cast<Week>(p.lever(every_weeks)) != 0) return;
-  const Parameters& prices = p.world.parameters;
   for (const Council& council : p.state.councils) {
     Occasion o = sitting_of(p, council.community);
     if (o.candidates.empty()) continue;
-    const double yuan = visiting(p) ? prices.supporter_event_cost : prices.supporter_activity_cost;
-    if (purchase_and_staff(p, yuan, p.lever(staff_hours), visiting(p) ? Purpose::visit : Purpose::event))
+    if (visiting(p) ? purchase_and_staff(p, kOuting, Purpose::visit)
+                    : purchase_and_staff(p, kSitting, Purpose::event))
       p.work.occasions.push_back(std::move(o));
   }
 }

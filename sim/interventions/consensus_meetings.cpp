@@ -53,6 +53,9 @@ constexpr Lever kLevers[] = {
     {"learning", LeverKind::real, 0.06, 0, 0.5, "1", Basis::assumed, "S25",
      "Share of the way to full skill of consensus that one teaches", "一次共识会使共识与协商技能增长的比例"},
 };
+constexpr Price kPrices[] = {
+    {"one facilitated meeting", "一次共识会", nullptr, kNoLever, staff_hours},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool takes_in(const Practising& p, const Group& g) {
@@ -171,7 +174,9 @@ const PracticeRecord kConsensusMeetings = {
         "空缺职务逐一邀请分工，队长重新选择决策方式；时间也更长。次数用完即退出，支持期结束则全部退出。",
     .rows = "S25 S26 S27 S28",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "consensus"};
 
 void consensus_meetings_act(Practising& p) {
   const Week week = p.world.week;

@@ -58,6 +58,11 @@ constexpr Lever kLevers[] = {
     {"asked", LeverKind::real, 1, -1, 4, "log-odds", Basis::assumed, "S65 S66",
      "What being asked in person adds to stepping forward", "当面邀请对牵头的作用"},
 };
+constexpr Price kPrices[] = {
+    {"one demonstration in a courtyard", "一个院落的一次演示", &Parameters::supporter_activity_cost, kNoLever,
+     staff_hours},
+};
+constexpr const Price& kShowing = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 Occasion demonstration_at(const Practising& p, std::uint16_t courtyard) {
@@ -107,12 +112,14 @@ const PracticeRecord kDemonstration = {
         "围观者一起做点什么。同一人只邀请一次；到期即止。",
     .rows = "S65 S66",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "compost"};
 
 void demonstration_act(Practising& p) {
   if (p.lever(courtyards) < 1.0 || p.lever(passing) <= 0.0 || !due(p)) return;
   for (const std::uint16_t courtyard : courtyards_by_lot(p, static_cast<std::size_t>(p.lever(courtyards)))) {
-    if (materials_and_staff(p, p.lever(staff_hours)))
+    if (purchase_and_staff(p, kShowing, Purpose::event))
       p.work.occasions.push_back(demonstration_at(p, courtyard));
   }
 }

@@ -21,6 +21,11 @@ constexpr Lever kLevers[] = {
     {"staff_hours", LeverKind::real, 3, 0, 100, "hours", Basis::assumed, "S2",
      "Staff hours to buy and hand out gifts at one activity", "一次活动采购与发放礼品的工时"},
 };
+constexpr Price kPrices[] = {
+    {"one who comes", "到场一人", &Parameters::supporter_gift_cost, gift, kNoLever},
+    {"one activity with gifts", "一次发礼物的活动", nullptr, kNoLever, staff_hours},
+};
+constexpr const Price& kGift = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 RoutineOffer offer_at(const Practising& p, std::size_t organiser) {
@@ -58,7 +63,9 @@ const PracticeRecord kGifts = {
         "出于自愿，并会习惯于有所得。",
     .rows = "S2",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "gifts"};
 
 void gifts_act(Practising& p) {
   if (p.lever(gift) <= 0.0 || !due(p)) return;
@@ -67,7 +74,7 @@ void gifts_act(Practising& p) {
     if (!serves(p, organiser.community)) continue;
     if (organiser.kind == HostKind::property && !p.on(property_too)) continue;
     // Nothing is promised without money for one gift at least.
-    if (!affords(p, p.lever(gift) * p.world.parameters.supporter_gift_cost, p.lever(staff_hours))) return;
+    if (!affords(p, p.yuan(kGift), p.lever(staff_hours))) return;
     begin_once(p);
     if (staff(p, p.lever(staff_hours))) p.work.routine_offers.push_back(offer_at(p, k));
   }
@@ -80,7 +87,7 @@ void gifts_after(Practising& p) {
     for (const Occasion& o : p.work.occasions) {
       if (o.host != organiser.kind || o.number != offer.organiser) continue;
       const EventId held = note_held(p, o);
-      const double price = offer.gift * p.world.parameters.supporter_gift_cost;
+      const double price = p.yuan(kGift);
       const double left = static_cast<double>(p.world.supporter.budget_fen) / 100.0;
       const double yuan = std::min(left, price * static_cast<double>(o.attending.size()));
       spend(p, yuan, AccountKind::suppliers, 0, Purpose::gift, held);

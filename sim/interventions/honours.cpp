@@ -44,6 +44,10 @@ constexpr Lever kLevers[] = {
      "Share of the way to full skill of consensus and negotiation that a captain learns there",
      "队长在“共识与协商”上的技能增长比例"},
 };
+constexpr Price kPrices[] = {
+    {"one round", "一轮", nullptr, kNoLever, staff_hours},
+    {"one honour", "一支受表彰的团队", nullptr, money, kNoLever},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Tells the luck of this intervention's rounds from the committee's.
@@ -111,7 +115,9 @@ const PracticeRecord kHonours = {
         "怎么分。到期即止。",
     .rows = "S30 S31",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "honours"};
 
 void honours_act(Practising& p) {
   if (p.lever(prizes) < 1.0 || !due(p)) return;

@@ -73,6 +73,12 @@ constexpr Lever kLevers[] = {
     {"judging_noise", LeverKind::real, 0.7, 0, 3, "SD", Basis::assumed, "S48",
      "Error of staff in judging motivation and initiative", "社工判断动机与主动性的误差"},
 };
+constexpr Price kPrices[] = {
+    {"one lesson", "一次课", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
+    {"one lecturer at a lesson", "一位讲师一次课的酬金", &Parameters::supporter_lecturer_fee, fee, kNoLever},
+};
+constexpr const Price& kLesson = kPrices[0];
+constexpr const Price& kFee = kPrices[1];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Whether a caregiver who hears the call comes forward: the threshold to act, with the fee for what it is.
@@ -163,7 +169,9 @@ const PracticeRecord kLecturers = {
         "课程上完即结束。",
     .rows = "S43 S48 S49 S72",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "mothers"};
 
 void lecturers_act(Practising& p) {
   if (p.lever(places) < 1.0 || p.lever(reach) <= 0.0 || p.lever(lessons) < 1.0) return;
@@ -177,15 +185,13 @@ void lecturers_act(Practising& p) {
     return;
   }
   if ((p.world.week - p.state.since) % static_cast<Week>(p.lever(every_weeks)) != 0) return;
-  const Parameters& prices = p.world.parameters;
-  const double fees =
-      p.lever(fee) * prices.supporter_lecturer_fee * static_cast<double>(p.state.people.size());
-  if (!affords(p, fees + prices.supporter_activity_cost, p.lever(staff_hours))) return;
-  if (materials_and_staff(p, p.lever(staff_hours))) p.work.occasions.push_back(lesson(p));
+  const double fees = p.yuan(kFee) * static_cast<double>(p.state.people.size());
+  if (!affords(p, fees + p.yuan(kLesson), p.lever(staff_hours))) return;
+  if (purchase_and_staff(p, kLesson, Purpose::event)) p.work.occasions.push_back(lesson(p));
 }
 
 void lecturers_after(Practising& p) {
-  const double yuan = p.lever(fee) * p.world.parameters.supporter_lecturer_fee;
+  const double yuan = p.yuan(kFee);
   for (const Occasion* held : activities_held(p)) {
     const EventId told = note_held(p, *held);
     for (const Attendee& a : held->attending)

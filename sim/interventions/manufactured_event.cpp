@@ -25,6 +25,11 @@ constexpr Lever kLevers[] = {
     {"mastery", LeverKind::real, -0.5, -1, 0, "1", Basis::assumed, "S62",
      "What they take it to say of what they can do", "对自己能力的感受"},
 };
+constexpr Price kPrices[] = {
+    {"staging it in one community", "在一个社区制造一次", &Parameters::supporter_event_cost, kNoLever,
+     staff_hours},
+};
+constexpr const Price& kStaging = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool in(const std::vector<std::uint32_t>& list, std::uint32_t serial) {
@@ -63,15 +68,15 @@ const PracticeRecord kManufacturedEvent = {.id = PracticeId::manufactured_event,
                                                "帮过忙的人每周都觉得被人摆布。",
                                            .rows = "S62",
                                            .levers = kLevers,
-                                           .triggers = kTriggers};
+                                           .prices = kPrices,
+                                           .triggers = kTriggers,
+                                           .scenario = "event-manufactured"};
 
 // in_hand: those nobody knows to be staged; rounds: those that have come out.
 void manufactured_event_act(Practising& p) {
   if (p.lever(salience) <= 0.0 || !due(p)) return;
   for (std::uint16_t c = 0; c < p.world.population.place.communities(); ++c) {
-    if (!serves(p, c) ||
-        !purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(staff_hours), Purpose::event))
-      continue;
+    if (!serves(p, c) || !purchase_and_staff(p, kStaging, Purpose::event)) continue;
     const EntityKey key = place_key(p.world.replicate, EntityClass::public_event, c,
                                     p.identity() + static_cast<std::uint64_t>(p.world.week));
     begin_event(p.world, p.work, c, key, p.lever(salience), p.lever(weeks), true);

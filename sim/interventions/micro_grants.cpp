@@ -62,6 +62,10 @@ constexpr Lever kLevers[] = {
     {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S22", "Competence felt then",
      "未获批时的胜任感"},
 };
+constexpr Price kPrices[] = {
+    {"one grant, at most", "一笔资助（上限）", nullptr, amount, kNoLever},
+    {"the review of one application", "评审一份申请", nullptr, kNoLever, staff_hours},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::stage_reached};
 
 GrantCall call_of(const Practising& p, double share) {
@@ -126,7 +130,9 @@ const PracticeRecord kMicroGrants = {
         "用于该公共事务，项目失败则退回余款。",
     .rows = "S20 S21 S22",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "academy"};
 
 void micro_grants_act(Practising& p) {
   if (p.lever(amount) <= 0.0 || p.lever(most_grants) < 1.0 || p.lever(reach) <= 0.0) return;

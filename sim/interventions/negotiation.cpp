@@ -47,6 +47,9 @@ constexpr Lever kLevers[] = {
      "Share of the way to full skill of consensus that one table teaches those who come",
      "一场协商使到场者共识与协商技能增长的比例"},
 };
+constexpr Price kPrices[] = {
+    {"one table", "一场协商", nullptr, kNoLever, staff_hours},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 struct Sides {
@@ -155,7 +158,9 @@ const PracticeRecord kNegotiation = {
         "社工引导化解，化解一次便多一分规范。支持期结束即停止。",
     .rows = "S29 S30 S31",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "negotiation"};
 
 void negotiation_act(Practising& p) {
   const Week week = p.world.week;

@@ -40,6 +40,10 @@ constexpr Lever kLevers[] = {
     {"pays", LeverKind::real, 1, 0, 4, "log-odds", Basis::assumed, "S40",
      "What each 100 yuan for a report adds to it", "每 100 元报告经费对此的作用"},
 };
+constexpr Price kPrices[] = {
+    {"a week of one group", "一支团队一周", nullptr, kNoLever, staff_hours},
+    {"one week reported as asked for", "按要求上报一周", nullptr, per_report, kNoLever},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool wanted(const Practising& p, const Group& g) {
@@ -83,7 +87,9 @@ const PracticeRecord kOverProcedure = {.id = PracticeId::over_procedure,
                                            "达不到要求时，队长可能照要求填报。到期即止。",
                                        .rows = "S39 S40",
                                        .levers = kLevers,
-                                       .triggers = kTriggers};
+                                       .prices = kPrices,
+                                       .triggers = kTriggers,
+                                       .scenario = "over-procedure"};
 
 void over_procedure_act(Practising& p) {
   p.state.in_hand.clear();

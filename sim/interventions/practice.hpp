@@ -27,6 +27,18 @@ struct Lever {
   std::string_view meaning_zh;
 };
 
+inline constexpr int kNoLever = -1;
+
+/// What one dose of a practice costs, in yuan of money and in staff hours, which are paid at
+/// `supporter.wage`.
+struct Price {
+  std::string_view dose_en;  ///< "one class session"
+  std::string_view dose_zh;
+  double Parameters::*cost = nullptr;  ///< a price of section `supporter`; null: none
+  int amount = kNoLever;               ///< a lever: how many times `cost`; without a cost, yuan
+  int hours = kNoLever;                ///< a lever: staff hours
+};
+
 /// What can set a practice off besides its schedule.
 enum class Trigger : std::uint8_t {
   schedule,        ///< in weeks first_week, first_week + every, ... while <= last_week
@@ -70,13 +82,20 @@ struct PracticeRecord {
   std::string_view help_zh;
   std::string_view rows;
   std::span<const Lever> levers;
+  std::span<const Price> prices;
   std::span<const Trigger> triggers;  ///< those it can use; the first is the default
+  std::string_view scenario;          ///< the file of scenarios/ that plays its case, without ".yaml"
 };
 
 /// Every practice, in the order of PracticeId.
 std::span<const PracticeRecord> practice_table();
 /// Index of a lever in its practice's record, or -1.
 int lever_index(const PracticeRecord& record, std::string_view key);
+
+/// Money of one dose, yuan, without wages. `levers`: one value per lever of the record.
+double yuan_of(const Price& price, const Parameters& parameters, std::span<const double> levers);
+/// Staff hours of one dose.
+double hours_of(const Price& price, std::span<const double> levers);
 
 /// One intervention of a scenario.
 struct InterventionPlan {

@@ -31,7 +31,9 @@ const PracticeRecord kPlacebo = {
     .help_zh = "首周在每个社区按键抽取一项参加与否的决定并将其反转，此外一概不变；其后与基线的差异即为偶然。",
     .rows = "",
     .levers = {},
-    .triggers = kNoTriggers};
+    .prices = {},
+    .triggers = kNoTriggers,
+    .scenario = "placebo"};
 
 std::span<const PracticeRecord> practice_table() {
   static const std::array table = {kPlacebo,           kAcademy,     kMicroGrants,       kAccompaniment,
@@ -47,6 +49,18 @@ int lever_index(const PracticeRecord& record, std::string_view key) {
       std::find_if(record.levers.begin(), record.levers.end(), [&](const Lever& l) { return l.key == key; });
   return it == record.levers.end() ? -1 : static_cast<int>(it - record.levers.begin());
 }
+
+double yuan_of(const Price& price, const Parameters& parameters, std::span<const double> levers) {
+  const double each = price.cost != nullptr ? parameters.*price.cost : 1.0;
+  if (price.amount != kNoLever) return each * levers[static_cast<std::size_t>(price.amount)];
+  return price.cost != nullptr ? each : 0.0;
+}
+
+double hours_of(const Price& price, std::span<const double> levers) {
+  return price.hours != kNoLever ? levers[static_cast<std::size_t>(price.hours)] : 0.0;
+}
+
+double Practising::yuan(const Price& price) const { return yuan_of(price, world.parameters, plan.levers); }
 
 const PracticeLaw& practice_law(PracticeId id) {
   static constexpr PracticeLaw laws[] = {{nothing, nothing},
@@ -200,15 +214,12 @@ void note_taken_on(Practising& p) {
   }
 }
 
-bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose) {
+bool purchase_and_staff(Practising& p, const Price& price, Purpose purpose) {
+  const double yuan = p.yuan(price), hours = hours_of(price, p.plan.levers);
   if (!affords(p, yuan, hours)) return false;
   begin_once(p);
   const EventId cause = p.state.round_event != 0 ? p.state.round_event : p.state.event;
   return staff(p, hours) && spend(p, yuan, AccountKind::suppliers, 0, purpose, cause);
-}
-
-bool materials_and_staff(Practising& p, double hours) {
-  return purchase_and_staff(p, p.world.parameters.supporter_activity_cost, hours, Purpose::event);
 }
 
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share) {

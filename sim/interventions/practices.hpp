@@ -20,6 +20,8 @@ struct Practising {
   [[nodiscard]] bool on(int index) const { return lever(index) != 0.0; }
   /// A lever that numbers a topic.
   [[nodiscard]] Topic topic(int index) const { return static_cast<Topic>(static_cast<int>(lever(index))); }
+  /// Money of one dose, yuan.
+  [[nodiscard]] double yuan(const Price& price) const;
   /// Identity of the intervention, by its name: the same in every arm, whatever else is done there.
   [[nodiscard]] std::uint64_t identity() const;
 };
@@ -87,10 +89,8 @@ Experience& lived_at(const Practising& p, const Occasion& o, ResidentIndex r);
 Council* council_in(World& world, std::uint16_t community);
 /// The children who sit on councils in a community, in order of identity.
 std::vector<ResidentIndex> children_in_council(const World& world, std::uint16_t community);
-/// Pays suppliers for a session, event or visit, and so many staff hours: both or nothing.
-bool purchase_and_staff(Practising& p, double yuan, double hours, Purpose purpose);
-/// The same for the materials of an activity.
-bool materials_and_staff(Practising& p, double hours);
+/// Pays suppliers for one dose (a session, event or visit), and its staff hours: both or nothing.
+bool purchase_and_staff(Practising& p, const Price& price, Purpose purpose);
 /// Adults of a courtyard who come upon something there this week, each with this probability.
 std::vector<ResidentIndex> passers_by(const Practising& p, std::uint16_t courtyard, double share);
 /// Asks a resident in person to start something with those named: an idea that ripens next week. It is

@@ -67,6 +67,12 @@ constexpr Lever kLevers[] = {
 /// The meeting of a cohort at which its members are asked what they would like to do (S60).
 constexpr std::uint32_t kAskedAt = 2;
 
+constexpr Price kPrices[] = {
+    {"one week of service in a community", "一个社区一周的志愿服务", nullptr, kNoLever, shift_staff_hours},
+    {"one concert, tea or hike afterwards", "一场后续活动（音乐会、茶话会、徒步）",
+     &Parameters::supporter_event_cost, kNoLever, meeting_staff_hours},
+};
+constexpr const Price& kGathering = kPrices[1];
 constexpr Trigger kTriggers[] = {Trigger::public_event, Trigger::schedule};
 
 bool called(const Practising& p, const PublicEvent& event, ResidentIndex r) {
@@ -191,7 +197,9 @@ const PracticeRecord kPublicEvent = {.id = PracticeId::public_event,
                                          "乐会、茶话会、徒步等持续维护，并按兴趣分小组；无后续则挥之即去。",
                                      .rows = "S4 S57 S58 S59 S60 S61 S62",
                                      .levers = kLevers,
-                                     .triggers = kTriggers};
+                                     .prices = kPrices,
+                                     .triggers = kTriggers,
+                                     .scenario = "event-followed-up"};
 
 void public_event_act(Practising& p) {
   if (p.lever(reach) <= 0.0) return;
@@ -215,9 +223,7 @@ void public_event_act(Practising& p) {
     return;
   }
   if (p.state.people.empty() || after % static_cast<int>(p.lever(follow_up_every)) != 0) return;
-  if (purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(meeting_staff_hours),
-                         Purpose::event))
-    p.work.occasions.push_back(gathering(p));
+  if (purchase_and_staff(p, kGathering, Purpose::event)) p.work.occasions.push_back(gathering(p));
 }
 
 void public_event_after(Practising& p) {

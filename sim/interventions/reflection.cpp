@@ -43,6 +43,10 @@ constexpr Lever kLevers[] = {
      "Asking what next: log-odds added to raising an affair at the group's meeting that week",
      "“接下来怎么办”：当周对团队提出公共事务的作用"},
 };
+constexpr Price kPrices[] = {
+    {"one reflection", "一次反思", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
+};
+constexpr const Price& kSession = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::project_failed};
 
 /// A loss: of a group, or of the council of a community.
@@ -137,7 +141,9 @@ const PracticeRecord kReflection = {.id = PracticeId::reflection,
                                         "发生了什么、哪里做得好、接下来怎么办。支持期结束即止。",
                                     .rows = "S53 S55",
                                     .levers = kLevers,
-                                    .triggers = kTriggers};
+                                    .prices = kPrices,
+                                    .triggers = kTriggers,
+                                    .scenario = "reflection"};
 
 // in_hand: whose loss is reflected on at each occasion of this week (kNoGroup: a council's); rounds: the
 // event.
@@ -149,7 +155,7 @@ void reflection_act(Practising& p) {
     Occasion o = reflection_on(p, loss);
     if (o.candidates.empty()) continue;
     p.state.round_event = loss.event;
-    if (!materials_and_staff(p, p.lever(staff_hours))) continue;
+    if (!purchase_and_staff(p, kSession, Purpose::event)) continue;
     if (loss.group != kNoGroup) {
       Group& g = p.world.groups[loss.group];
       supported(p, g, p.lever(staff_hours));

@@ -90,6 +90,15 @@ constexpr Lever kLevers[] = {
     {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S44", "Competence felt then",
      "未获批时的胜任感"},
 };
+constexpr Price kPrices[] = {
+    {"the meeting at which a call is explained", "一次征集说明会", &Parameters::supporter_course_cost,
+     kNoLever, call_hours},
+    {"a week with a team that prepares its proposal", "指导一支准备提案的队伍一周", nullptr, kNoLever,
+     guide_hours},
+    {"the review of one proposal", "评审一份提案", nullptr, kNoLever, review_hours},
+    {"one proposal approved, at most", "一份获批的提案（上限）", nullptr, amount, kNoLever},
+};
+constexpr const Price& kExplaining = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Weeks within which one who took part in anything is told of a call by those who hold it.
@@ -102,8 +111,7 @@ GrantCall call_of(const Practising& p) {
 /// A meeting in the neighbourhood explains who may propose, what, and with what support; who hears of it may
 /// think of what presses in one's own courtyard.
 void call_for_proposals(Practising& p) {
-  if (!purchase_and_staff(p, p.world.parameters.supporter_course_cost, p.lever(call_hours), Purpose::course))
-    return;
+  if (!purchase_and_staff(p, kExplaining, Purpose::course)) return;
   open_call(p);
   const Residents& people = p.world.residents();
   for (ResidentIndex r = 0; r < people.capacity(); ++r) {
@@ -206,7 +214,9 @@ const PracticeRecord kResidentProposals = {
         "项目失败则退回余款。",
     .rows = "S42 S43 S44",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "proposals"};
 
 void resident_proposals_act(Practising& p) {
   if (p.lever(amount) <= 0.0 || p.lever(most_proposals) < 1.0 || p.lever(reach) <= 0.0) return;

@@ -57,6 +57,10 @@ constexpr Lever kLevers[] = {
      "What it adds that the design works against the affair, as the visit shows",
      "方案其实适得其反（参访中看得出来）的作用"},
 };
+constexpr Price kPrices[] = {
+    {"one visit", "一次参访", &Parameters::supporter_visit_cost, kNoLever, staff_hours},
+};
+constexpr const Price& kVisit = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::project_failed};
 
 /// Draws of Stream::site_visit.
@@ -174,21 +178,22 @@ const PracticeRecord kSiteVisit = {
         "visitor "
         "may become willing to do something about such an affair at home, and gives money to his group's "
         "project; a group whose members went sees its goal more clearly, and may throw its design over. A "
-        "visit costs an event and staff hours. Ends with the weeks of support.",
+        "visit has its price and takes staff hours. Ends with the weeks of support.",
     .help_zh =
         "带团队成员和积极分子到现场亲眼看一看。公共关切上升；有人愿意回到院落里行动，并为所在团队的项目捐款；"
         "有成员"
-        "参访的团队目标更清晰，也可能推翻原来的方案。每次参访花费一场活动的费用和社工工时。支持期结束即停止"
+        "参访的团队目标更清晰，也可能推翻原来的方案。每次参访有其费用，并占用社工工时。支持期结束即停止"
         "。",
     .rows = "S51 S63 S64",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "site-visit"};
 
 void site_visit_act(Practising& p) {
   if (p.lever(invited) < 1.0 || !due(p)) return;
   const Topic about = p.on(topic) ? p.topic(topic) : pressing_topic(p);
-  if (!purchase_and_staff(p, p.world.parameters.supporter_event_cost, p.lever(staff_hours), Purpose::visit))
-    return;
+  if (!purchase_and_staff(p, kVisit, Purpose::visit)) return;
   Occasion o;
   o.host = HostKind::site_visit;
   o.number = static_cast<std::uint32_t>(p.number);

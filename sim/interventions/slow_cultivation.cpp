@@ -63,6 +63,11 @@ constexpr Lever kLevers[] = {
     {"asked", LeverKind::real, 1.5, -1, 4, "log-odds", Basis::assumed, "S47",
      "What being asked in person adds to stepping forward", "当面邀请对牵头的作用"},
 };
+constexpr Price kPrices[] = {
+    {"one activity in a courtyard", "一个院落的一次活动", &Parameters::supporter_activity_cost, kNoLever,
+     staff_hours},
+};
+constexpr const Price& kActivity = kPrices[0];
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Whether people are still being drawn in; after that they are trained.
@@ -156,7 +161,9 @@ const PracticeRecord kSlowCultivation = {
         "他们一起做点什么。邀请之后即结束。",
     .rows = "S47",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "slow-cultivation"};
 
 void slow_cultivation_act(Practising& p) {
   if (p.lever(courtyards) < 1.0 || p.lever(reach) <= 0.0) return;
@@ -183,7 +190,8 @@ void slow_cultivation_act(Practising& p) {
   if (after % static_cast<Week>(p.lever(every_weeks)) != 0) return;
   for (const std::uint16_t courtyard : courtyards_by_lot(p, static_cast<std::size_t>(p.lever(courtyards)))) {
     if (!drawing(p) && known_in(p, courtyard).empty()) continue;
-    if (materials_and_staff(p, p.lever(staff_hours))) p.work.occasions.push_back(activity_at(p, courtyard));
+    if (purchase_and_staff(p, kActivity, Purpose::event))
+      p.work.occasions.push_back(activity_at(p, courtyard));
   }
 }
 

@@ -39,6 +39,11 @@ constexpr Lever kLevers[] = {
     {"paid_competence", LeverKind::real, 0.4, -1, 1, "1", Basis::assumed, "S74",
      "Competence felt then: the work is seen", "此时的胜任感（成果被看见）"},
 };
+constexpr Price kPrices[] = {
+    {"bringing one agreement about", "促成一份协议", nullptr, kNoLever, broker_hours},
+    {"four weeks of one agreement, paid by committee and property company",
+     "一份协议四周的共建资金（由居委会与物业公司支付）", nullptr, amount, kNoLever},
+};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Weeks from one payment to the next.
@@ -123,7 +128,9 @@ const PracticeRecord kUpkeepIncome = {
         "公共事务；经手钱财也可能引起争执。支持期结束后不再新签；已签协议可继续。",
     .rows = "S45 S74",
     .levers = kLevers,
-    .triggers = kTriggers};
+    .prices = kPrices,
+    .triggers = kTriggers,
+    .scenario = "upkeep-income"};
 
 void upkeep_income_act(Practising& p) {
   const Week week = p.world.week;

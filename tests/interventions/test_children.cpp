@@ -192,7 +192,7 @@ TEST(ChildrensCouncil, AWrongGoalMakesItWorseAndAVisitShowsIt) {
   EXPECT_EQ(one.count(EventKind::goal_revised), 1U);
   EXPECT_EQ(one.council().step, ProjectStep::design);
   EXPECT_NEAR(one.council().clarity, clarity + one.lever("see_clarity") * (1 - clarity), 1e-6);
-  EXPECT_DOUBLE_EQ(one.sum(Purpose::visit), parameters.supporter_event_cost);
+  EXPECT_DOUBLE_EQ(one.sum(Purpose::visit), parameters.supporter_visit_cost);
 }
 
 TEST(ChildrensCouncil, ChildrenTalkOfItAtHome) {

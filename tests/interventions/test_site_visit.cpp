@@ -37,7 +37,7 @@ TEST(SiteVisit, GoesToWhatPressesAndAsksThoseAtWorkOnItFirst) {
   for (ResidentIndex r = 0; r < 4; ++r) EXPECT_LT(o.candidates[r].resident, 4U);
   EXPECT_GE(o.candidates[4].resident, 4U);
   EXPECT_LT(o.candidates[4].resident, 8U) << "a dancer; who takes part in nothing is not asked";
-  const double yuan = one.world.parameters.supporter_event_cost +
+  const double yuan = one.world.parameters.supporter_visit_cost +
                       one.lever("staff_hours") * one.world.parameters.supporter_wage;
   EXPECT_NEAR(one.paid(AccountKind::foundation), yuan, 1e-9);
 }

@@ -107,7 +107,7 @@ void Engine::childrens_council(Intervention& i) {
     }
     if (o.candidates.empty()) continue;
     const bool visit = is_visit(i);
-    if (buy(i, visit ? p.supporter_event_cost : p.supporter_activity_cost, i.lever["staff_hours"],
+    if (buy(i, visit ? p.supporter_visit_cost : p.supporter_activity_cost, i.lever["staff_hours"],
             visit ? Purpose::visit : Purpose::event))
       occasions_.push_back(std::move(o));
   }

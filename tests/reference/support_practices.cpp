@@ -401,10 +401,10 @@ void Engine::site_visit(Intervention& i) {
       if (sum[t] > sum[static_cast<std::size_t>(about)]) about = static_cast<Topic>(t);
     }
   }
-  if (!affords(p.supporter_event_cost, i.lever["staff_hours"])) return;
+  if (!affords(p.supporter_visit_cost, i.lever["staff_hours"])) return;
   begin_once(i);
   if (!staff(i, i.lever["staff_hours"]) ||
-      !spend(i, p.supporter_event_cost, AccountKind::suppliers, Purpose::visit, i.event))
+      !spend(i, p.supporter_visit_cost, AccountKind::suppliers, Purpose::visit, i.event))
     return;
   std::set<std::pair<double, ResidentId>> asked;
   for (const ResidentId r : members_and_regulars(i)) {
