@@ -36,8 +36,10 @@ class PracticeMeter final : public Meter {
   Count stable_, tied_concern_, other_concern_, carried_motivation_, other_motivation_;
 };
 
-/// Whether a group had a captain when it acted this week: one may have gone since.
-bool led(const World& w, const Group& g) { return g.captain() != kNobody || g.captain_lost == w.week; }
+/// Whether a group had a captain when it acted this week: one may have gone since, or the group ended.
+bool led(const World& w, const Group& g) {
+  return g.captain() != kNobody || g.captain_lost == w.week || !g.alive;
+}
 
 void PracticeMeter::count_founding(const World& w, const Event& e) {
   const auto willing = willing_.find(e.resident);
