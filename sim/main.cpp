@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <csignal>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/progress.hpp"
 #include "engine/build_info.hpp"
 #include "output/partial_file.hpp"
 #include "scenario/complaint.hpp"
@@ -46,7 +48,7 @@ int refuse_command(const CLI::App& app, int argc, char** argv) {
     complaint.found = in_quotes(argv[1]);
     complaint.suggestion = nearest(argv[1], candidates);
   }
-  fmt::print(stderr, "{}\n", to_string(complaint));
+  tell(to_string(complaint) + "\n");
   return kUserError;
 }
 
@@ -55,7 +57,7 @@ int other_command(const CLI::App& app, int argc, char** argv) {
   try {
     if (argc > 1) become_external(argv);
   } catch (const UserError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    tell(fmt::format("{}\n", error.what()));
     return kUserError;
   }
   return refuse_command(app, argc, argv);
@@ -77,9 +79,14 @@ int run_program(int argc, char** argv) {
     if (error.get_exit_code() != 0 && app.get_subcommands().empty()) return other_command(app, argc, argv);
     return app.exit(error) == 0 ? kSuccess : kUserError;
   } catch (const UserError& error) {
-    for (const std::string& message : error.messages()) fmt::print(stderr, "{}\n", message);
+    for (const std::string& message : error.messages()) tell(message + "\n");
     return kUserError;
   }
+}
+
+int bug(const std::exception& error) {
+  tell(fmt::format("linli: this is a bug of Linli, please report it: {}\n", error.what()));
+  return kBug;
 }
 
 }  // namespace
@@ -89,10 +96,11 @@ int main(int argc, char** argv) {
   linli::end_cleanly_on_signals();
   try {
     return linli::commands::run_program(argc, argv);
+  } catch (const std::system_error& error) {
+    // Whoever read what is printed (`| head`) has had enough; what is to be kept is kept by then.
+    if (error.code() == std::errc::broken_pipe) return 128 + SIGPIPE;
+    return linli::commands::bug(error);
   } catch (const std::exception& error) {
-    std::fputs("linli: this is a bug of Linli, please report it: ", stderr);
-    std::fputs(error.what(), stderr);
-    std::fputs("\n", stderr);
-    return linli::commands::kBug;
+    return linli::commands::bug(error);
   }
 }

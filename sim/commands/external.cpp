@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -44,6 +45,7 @@ void become_external(char** argv) {
   const fs::path program = in_path(std::string("linli-") + argv[1]);
   if (program.empty()) return;
   std::fflush(nullptr);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);  // ignored, they would be so there
   argv[1] = const_cast<char*>(program.c_str());  // its own name, then what followed X
   ::execv(program.c_str(), argv + 1);
   throw UserError(program.string() + ": cannot be run: " + std::strerror(errno));

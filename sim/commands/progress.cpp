@@ -9,6 +9,11 @@
 
 namespace linli::commands {
 
+void tell(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 Progress::Progress() : terminal_(::isatty(STDERR_FILENO) == 1), start_(Clock::now()), counted_from_(start_) {}
 
 double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
@@ -30,26 +35,24 @@ void Progress::show(double share, const std::string& what) {
     const int tenth = static_cast<int>(share * 10);
     if (tenth == tenth_) return;
     tenth_ = tenth;
-    fmt::print(stderr, "{:3.0f}% {}\n", share * 100, what);
+    tell(fmt::format("{:3.0f}% {}\n", share * 100, what));
     return;
   }
   if (Clock::now() - last_ < std::chrono::milliseconds(100) && share < 1) return;
   last_ = Clock::now();
   constexpr int width = 24;
   const int full = static_cast<int>(share * width);
-  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:-<{}}] {:3.0f}% {}", "", full, "", width - full, share * 100, what);
-  std::fflush(stderr);
+  tell(fmt::format("\r\x1b[K[{:#<{}}{:-<{}}] {:3.0f}% {}", "", full, "", width - full, share * 100, what));
   shown_ = true;
 }
 
 void Progress::say(const std::string& what) {
-  fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", what, terminal_ ? "" : "\n");
-  std::fflush(stderr);
+  tell(fmt::format("{}{}{}", terminal_ ? "\r\x1b[K" : "", what, terminal_ ? "" : "\n"));
   shown_ = terminal_;
 }
 
 void Progress::clear() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
+  if (shown_) tell("\r\x1b[K");
   shown_ = false;
 }
 

@@ -2,8 +2,12 @@
 // How far a command is: one line that renews itself on a terminal, a plain line every tenth otherwise.
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace linli::commands {
+
+/// Writes to standard error. Where nobody reads it any more, the work goes on.
+void tell(std::string_view text);
 
 class Progress {
  public:

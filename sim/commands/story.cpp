@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/progress.hpp"
 #include "commands/study_run.hpp"
 #include "commands/summary.hpp"
 #include "output/file_error.hpp"
@@ -206,7 +207,7 @@ void story(const StoryOptions& options) {
   if (options.all) text += neighbourhood_text(told.run, lang);
   if (!options.genealogy.empty()) write_graph(told.run, options);
   std::fwrite(text.data(), 1, text.size(), stdout);
-  if (!options.genealogy.empty()) fmt::print(stderr, "written: {}\n", options.genealogy);
+  if (!options.genealogy.empty()) tell(fmt::format("written: {}\n", options.genealogy));
 }
 
 }  // namespace

@@ -124,14 +124,14 @@ int study(const StudyCommand& options) {
     run_and_print(options, progress);
   } catch (const Interrupted&) {
     progress.clear();
-    fmt::print(stderr, "linli: interrupted; what is computed is kept, and the same command goes on\n");
+    tell("linli: interrupted; what is computed is kept, and the same command goes on\n");
     ranks.end_all(128 + stop_signal);
     return 128 + stop_signal;
   } catch (const std::exception& error) {
     progress.clear();
     if (ranks.size() > 1) {
       // The others wait for this one: end the job, not only this process.
-      fmt::print(stderr, "{}\n", error.what());
+      tell(fmt::format("{}\n", error.what()));
       ranks.end_all(kUserError);
     }
     throw;

@@ -283,7 +283,7 @@ int assess_and_print(const ValidateOptions& options, Ground ground, const std::v
   Runs runs(std::move(ground), how(options, progress));
   const Assessment all = assess(runs, rows, options.laws);
   progress.clear();
-  for (const std::string& failure : runs.failures()) fmt::print(stderr, "linli: a run failed: {}\n", failure);
+  for (const std::string& failure : runs.failures()) tell(fmt::format("linli: a run failed: {}\n", failure));
   if (options.json) {
     auto json = as_json(all);
     json.update(provenance());

@@ -83,7 +83,7 @@ void end_cleanly_on_signals() {
   sigaddset(&action.sa_mask, SIGTERM);
   for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
   action.sa_handler = SIG_IGN;
-  ::sigaction(SIGXFSZ, &action, nullptr);
+  for (const int signal : {SIGXFSZ, SIGPIPE}) ::sigaction(signal, &action, nullptr);
 }
 
 PartialFile::PartialFile(std::filesystem::path target, bool replace)

@@ -24,8 +24,9 @@ class Litter {
 /// Removes every litter there is. Safe in a signal handler.
 void remove_litter() noexcept;
 
-/// From now on SIGINT and SIGTERM remove all litter and end the program with status 130 and 143, and a
-/// file that grows beyond the limit of the process is an error of writing, not a signal. For programs only.
+/// From now on SIGINT and SIGTERM remove all litter and end the program with status 130 and 143; a file that
+/// grows beyond the limit of the process, and a reader of a pipe who has gone (`| head`), are errors of
+/// writing, not signals. For programs only.
 void end_cleanly_on_signals();
 
 /// A file under way: its folder must exist. Destroyed before `finish`, it leaves nothing.

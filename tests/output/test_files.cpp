@@ -13,6 +13,7 @@
 #include "output/partial_file.hpp"
 #include "output/result_file.hpp"
 #include "output/trajectory.hpp"
+#include "scenario/program.hpp"
 #include "scratch.hpp"
 #include "synthetic.hpp"
 
@@ -60,6 +61,29 @@ TEST(Complete, InterruptLeavesNothing) {
     EXPECT_EQ(in_process([&] { write_for_long(scratch / "run.h5"); }, signal, scratch.path()), status);
     EXPECT_TRUE(scratch.entries().empty()) << scratch.entries().front();
   }
+}
+
+TEST(Complete, AReaderWhoHasGoneEndsNoRun) {
+  // As with `linli run ... 2>&1 | head`: nobody reads what is told, and the trajectory is whole.
+  const testing::Folder folder;
+  const auto file = folder.write("small.yaml",
+                                 "name: small\nweeks: 60\nburn_in_weeks: 20\nparameters:\n  population:\n"
+                                 "    communities_per_street: 1\n    courtyards_per_community: 1\n"
+                                 "    households_per_courtyard: 60\n");
+  const auto out = folder.path() / "run.h5";
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ::close(ends[0]);
+  const int status = in_process([&] {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::dup2(ends[1], STDERR_FILENO);
+    ::execl(LINLI_PROGRAM, "linli", "run", file.c_str(), "-o", out.c_str(), static_cast<char*>(nullptr));
+  });
+  ::close(ends[1]);
+  EXPECT_EQ(status, 128 + SIGPIPE);  // what it printed at its end was not read
+  EXPECT_EQ(testing::run_linli({"inspect", out.string()}).status, 0);
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    EXPECT_EQ(entry.path().string().find(".partial-"), std::string::npos) << entry.path();
 }
 
 TEST(Complete, UnfinishedLeavesNothing) {
