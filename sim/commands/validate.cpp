@@ -265,17 +265,21 @@ RunsOptions how(const ValidateOptions& options, Progress& progress) {
   return how;
 }
 
+/// The place that is simulated, in words.
+std::string place_text(const ValidateOptions& options, const Ground& ground) {
+  if (!options.scenario.empty()) return options.scenario;
+  if (options.priors > 0) return options.zh() ? "默认社区一个" : "one community by default";
+  return fmt::format(
+      in_words(options.zh(), "one street of {} communities by default", "默认街道（{} 个社区）"),
+      ground.scenario.parameters.population_communities_per_street);
+}
+
 void print_head(const ValidateOptions& options, std::size_t rows, const Ground& ground) {
-  const auto& p = ground.scenario.parameters;
   fmt::print(in_words(options.zh(), "linli {} ({}): {} rows, {} replicates, {} weeks after burn-in, {}\n",
                       "linli {} ({})：{} 条，{} 次重复，基期后 {} 周，{}\n"),
              program_version(), commit().substr(0, 12), rows,
              options.priors > 0 ? kReplicatesOfADraw : options.replicates, options.weeks,
-             options.scenario.empty()
-                 ? (options.zh() ? fmt::format("默认街道（{} 个社区）", p.population_communities_per_street)
-                                 : fmt::format("one street of {} communities by default",
-                                               p.population_communities_per_street))
-                 : options.scenario);
+             place_text(options, ground));
 }
 
 int assess_and_print(const ValidateOptions& options, Ground ground, const std::vector<const Row*>& rows,
