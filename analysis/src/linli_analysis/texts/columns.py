@@ -69,6 +69,7 @@ UNITS_ZH: dict[str, str] = {
     "hours/week": "小时/周",
     "yuan/(member meeting)": "元/人次",
     "yuan/event": "元/场",
+    "yuan/visit": "元/次参访",
     "yuan/hour": "元/小时",
     "yuan/session": "元/次课",
 }
