@@ -122,10 +122,9 @@ constexpr Lever kLevers[] = {
     {"misses", LeverKind::integer, 3, 1, 60, "sessions", Basis::assumed, "S12",
      "Sessions missed in a row after which one has dropped out", "连续缺课几次视为退学"},
 };
-constexpr Price kPrices[] = {
-    {"one class session", "一次课", &Parameters::supporter_course_cost, kNoLever, session_staff_hours},
-};
-constexpr const Price& kSession = kPrices[0];
+constexpr Price kSession = {"one class session", "一次课", &Parameters::supporter_course_cost, kNoLever,
+                            session_staff_hours};
+constexpr Price kPrices[] = {kSession};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 struct Applicant {

@@ -52,10 +52,8 @@ constexpr Lever kLevers[] = {
      "Share of the way to full skill of asking for resources that a sale teaches its makers",
      "一次义卖使制作者要资源技能增长的比例"},
 };
-constexpr Price kPrices[] = {
-    {"one sale", "一次义卖", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
-};
-constexpr const Price& kSale = kPrices[0];
+constexpr Price kSale = {"one sale", "一次义卖", &Parameters::supporter_activity_cost, kNoLever, staff_hours};
+constexpr Price kPrices[] = {kSale};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// A project in hand that is not done: it needs money, or will.

@@ -95,14 +95,12 @@ constexpr Lever kLevers[] = {
     {"sees_wrong", LeverKind::real, 3, 0, 8, "log-odds", Basis::assumed, "S51 S70",
      "What it adds that the design works against the affair", "方案适得其反对推翻的作用"},
 };
+constexpr Price kSitting = {"one sitting", "一次议事", &Parameters::supporter_activity_cost, kNoLever,
+                            staff_hours};
+constexpr Price kOuting = {"one sitting that is a visit", "一次参访（代替议事）",
+                           &Parameters::supporter_visit_cost, kNoLever, staff_hours};
 constexpr Price kPrices[] = {
-    {"one sitting", "一次议事", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
-    {"one sitting that is a visit", "一次参访（代替议事）", &Parameters::supporter_visit_cost, kNoLever,
-     staff_hours},
-    {"one term, for a real affair", "一届的经费（真事）", nullptr, money, kNoLever},
-};
-constexpr const Price& kSitting = kPrices[0];
-constexpr const Price& kOuting = kPrices[1];
+    kSitting, kOuting, {"one term, for a real affair", "一届的经费（真事）", nullptr, money, kNoLever}};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Draws of Stream::council: of a child; of a council, beyond those of tasks.

@@ -58,11 +58,9 @@ constexpr Lever kLevers[] = {
     {"asked", LeverKind::real, 1, -1, 4, "log-odds", Basis::assumed, "S65 S66",
      "What being asked in person adds to stepping forward", "当面邀请对牵头的作用"},
 };
-constexpr Price kPrices[] = {
-    {"one demonstration in a courtyard", "一个院落的一次演示", &Parameters::supporter_activity_cost, kNoLever,
-     staff_hours},
-};
-constexpr const Price& kShowing = kPrices[0];
+constexpr Price kShowing = {"one demonstration in a courtyard", "一个院落的一次演示",
+                            &Parameters::supporter_activity_cost, kNoLever, staff_hours};
+constexpr Price kPrices[] = {kShowing};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 Occasion demonstration_at(const Practising& p, std::uint16_t courtyard) {

@@ -21,11 +21,9 @@ constexpr Lever kLevers[] = {
     {"staff_hours", LeverKind::real, 3, 0, 100, "hours", Basis::assumed, "S2",
      "Staff hours to buy and hand out gifts at one activity", "一次活动采购与发放礼品的工时"},
 };
-constexpr Price kPrices[] = {
-    {"one who comes", "到场一人", &Parameters::supporter_gift_cost, gift, kNoLever},
-    {"one activity with gifts", "一次发礼物的活动", nullptr, kNoLever, staff_hours},
-};
-constexpr const Price& kGift = kPrices[0];
+constexpr Price kGift = {"one who comes", "到场一人", &Parameters::supporter_gift_cost, gift, kNoLever};
+constexpr Price kPrices[] = {kGift,
+                             {"one activity with gifts", "一次发礼物的活动", nullptr, kNoLever, staff_hours}};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 RoutineOffer offer_at(const Practising& p, std::size_t organiser) {

@@ -73,12 +73,11 @@ constexpr Lever kLevers[] = {
     {"judging_noise", LeverKind::real, 0.7, 0, 3, "SD", Basis::assumed, "S48",
      "Error of staff in judging motivation and initiative", "社工判断动机与主动性的误差"},
 };
-constexpr Price kPrices[] = {
-    {"one lesson", "一次课", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
-    {"one lecturer at a lesson", "一位讲师一次课的酬金", &Parameters::supporter_lecturer_fee, fee, kNoLever},
-};
-constexpr const Price& kLesson = kPrices[0];
-constexpr const Price& kFee = kPrices[1];
+constexpr Price kLesson = {"one lesson", "一次课", &Parameters::supporter_activity_cost, kNoLever,
+                           staff_hours};
+constexpr Price kFee = {"one lecturer at a lesson", "一位讲师一次课的酬金",
+                        &Parameters::supporter_lecturer_fee, fee, kNoLever};
+constexpr Price kPrices[] = {kLesson, kFee};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Whether a caregiver who hears the call comes forward: the threshold to act, with the fee for what it is.

@@ -25,11 +25,9 @@ constexpr Lever kLevers[] = {
     {"mastery", LeverKind::real, -0.5, -1, 0, "1", Basis::assumed, "S62",
      "What they take it to say of what they can do", "对自己能力的感受"},
 };
-constexpr Price kPrices[] = {
-    {"staging it in one community", "在一个社区制造一次", &Parameters::supporter_event_cost, kNoLever,
-     staff_hours},
-};
-constexpr const Price& kStaging = kPrices[0];
+constexpr Price kStaging = {"staging it in one community", "在一个社区制造一次",
+                            &Parameters::supporter_event_cost, kNoLever, staff_hours};
+constexpr Price kPrices[] = {kStaging};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 bool in(const std::vector<std::uint32_t>& list, std::uint32_t serial) {

@@ -67,12 +67,11 @@ constexpr Lever kLevers[] = {
 /// The meeting of a cohort at which its members are asked what they would like to do (S60).
 constexpr std::uint32_t kAskedAt = 2;
 
+constexpr Price kGathering = {"one concert, tea or hike afterwards", "一场后续活动（音乐会、茶话会、徒步）",
+                              &Parameters::supporter_event_cost, kNoLever, meeting_staff_hours};
 constexpr Price kPrices[] = {
     {"one week of service in a community", "一个社区一周的志愿服务", nullptr, kNoLever, shift_staff_hours},
-    {"one concert, tea or hike afterwards", "一场后续活动（音乐会、茶话会、徒步）",
-     &Parameters::supporter_event_cost, kNoLever, meeting_staff_hours},
-};
-constexpr const Price& kGathering = kPrices[1];
+    kGathering};
 constexpr Trigger kTriggers[] = {Trigger::public_event, Trigger::schedule};
 
 bool called(const Practising& p, const PublicEvent& event, ResidentIndex r) {

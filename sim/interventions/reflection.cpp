@@ -43,10 +43,9 @@ constexpr Lever kLevers[] = {
      "Asking what next: log-odds added to raising an affair at the group's meeting that week",
      "“接下来怎么办”：当周对团队提出公共事务的作用"},
 };
-constexpr Price kPrices[] = {
-    {"one reflection", "一次反思", &Parameters::supporter_activity_cost, kNoLever, staff_hours},
-};
-constexpr const Price& kSession = kPrices[0];
+constexpr Price kSession = {"one reflection", "一次反思", &Parameters::supporter_activity_cost, kNoLever,
+                            staff_hours};
+constexpr Price kPrices[] = {kSession};
 constexpr Trigger kTriggers[] = {Trigger::project_failed};
 
 /// A loss: of a group, or of the council of a community.

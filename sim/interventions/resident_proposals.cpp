@@ -90,15 +90,14 @@ constexpr Lever kLevers[] = {
     {"refused_competence", LeverKind::real, -0.4, -1, 1, "1", Basis::assumed, "S44", "Competence felt then",
      "未获批时的胜任感"},
 };
+constexpr Price kExplaining = {"the meeting at which a call is explained", "一次征集说明会",
+                               &Parameters::supporter_course_cost, kNoLever, call_hours};
 constexpr Price kPrices[] = {
-    {"the meeting at which a call is explained", "一次征集说明会", &Parameters::supporter_course_cost,
-     kNoLever, call_hours},
+    kExplaining,
     {"a week with a team that prepares its proposal", "指导一支准备提案的队伍一周", nullptr, kNoLever,
      guide_hours},
     {"the review of one proposal", "评审一份提案", nullptr, kNoLever, review_hours},
-    {"one proposal approved, at most", "一份获批的提案（上限）", nullptr, amount, kNoLever},
-};
-constexpr const Price& kExplaining = kPrices[0];
+    {"one proposal approved, at most", "一份获批的提案（上限）", nullptr, amount, kNoLever}};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Weeks within which one who took part in anything is told of a call by those who hold it.

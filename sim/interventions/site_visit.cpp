@@ -57,10 +57,8 @@ constexpr Lever kLevers[] = {
      "What it adds that the design works against the affair, as the visit shows",
      "方案其实适得其反（参访中看得出来）的作用"},
 };
-constexpr Price kPrices[] = {
-    {"one visit", "一次参访", &Parameters::supporter_visit_cost, kNoLever, staff_hours},
-};
-constexpr const Price& kVisit = kPrices[0];
+constexpr Price kVisit = {"one visit", "一次参访", &Parameters::supporter_visit_cost, kNoLever, staff_hours};
+constexpr Price kPrices[] = {kVisit};
 constexpr Trigger kTriggers[] = {Trigger::schedule, Trigger::project_failed};
 
 /// Draws of Stream::site_visit.

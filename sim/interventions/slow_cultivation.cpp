@@ -63,11 +63,9 @@ constexpr Lever kLevers[] = {
     {"asked", LeverKind::real, 1.5, -1, 4, "log-odds", Basis::assumed, "S47",
      "What being asked in person adds to stepping forward", "当面邀请对牵头的作用"},
 };
-constexpr Price kPrices[] = {
-    {"one activity in a courtyard", "一个院落的一次活动", &Parameters::supporter_activity_cost, kNoLever,
-     staff_hours},
-};
-constexpr const Price& kActivity = kPrices[0];
+constexpr Price kActivity = {"one activity in a courtyard", "一个院落的一次活动",
+                             &Parameters::supporter_activity_cost, kNoLever, staff_hours};
+constexpr Price kPrices[] = {kActivity};
 constexpr Trigger kTriggers[] = {Trigger::schedule};
 
 /// Whether people are still being drawn in; after that they are trained.
