@@ -6,8 +6,8 @@
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/described.hpp"
 #include "commands/listing.hpp"
-#include "commands/markdown.hpp"
 #include "engine/simulation.hpp"
 
 namespace linli::commands {

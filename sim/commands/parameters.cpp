@@ -5,26 +5,12 @@
 #include <string>
 
 #include "commands/commands.hpp"
+#include "commands/described.hpp"
 #include "commands/listing.hpp"
-#include "commands/markdown.hpp"
 #include "parameters/parameters.hpp"
 
 namespace linli::commands {
 namespace {
-
-std::string_view kind_name(const ParameterRecord& record) {
-  if (record.flag != nullptr) return "flag";
-  return record.integer != nullptr ? "integer" : "real";
-}
-
-std::string default_text(const ParameterRecord& record) {
-  if (record.flag != nullptr) return record.default_value != 0 ? "true" : "false";
-  return fmt::format("{}", record.default_value);
-}
-std::string range_text(const ParameterRecord& record) {
-  return record.flag != nullptr ? "true, false" : fmt::format("{} to {}", record.low, record.high);
-}
-std::string_view unit_text(const ParameterRecord& record) { return record.unit == "flag" ? "" : record.unit; }
 
 void print_markdown() {
   fmt::print(
@@ -44,14 +30,9 @@ void print_markdown() {
   for (const ParameterRecord& record : parameter_table()) {
     if (record.section != section) {
       section = record.section;
-      fmt::print(
-          "\n## {}\n\n| name | default | range | unit | basis | rows | meaning | 含义 |\n"
-          "|---|---:|---|---|---|---|---|---|\n",
-          section);
+      fmt::print("\n## {}\n\n| name | {}", section, kColumns);
     }
-    fmt::print("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", record.name, default_text(record),
-               range_text(record), cell(unit_text(record)), basis_name(record.basis), cell(record.rows),
-               cell(record.meaning_en), cell(record.meaning_zh));
+    print_markdown_row(record.name, record);
   }
 }
 
@@ -72,17 +53,8 @@ void print_table() {
 void print_json() {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ParameterRecord& record : parameter_table()) {
-    list.push_back({{"section", record.section},
-                    {"name", record.name},
-                    {"kind", kind_name(record)},
-                    {"default", record.default_value},
-                    {"low", record.low},
-                    {"high", record.high},
-                    {"unit", record.unit},
-                    {"basis", basis_name(record.basis)},
-                    {"rows", record.rows},
-                    {"meaning_en", record.meaning_en},
-                    {"meaning_zh", record.meaning_zh}});
+    list.push_back({{"section", record.section}, {"name", record.name}});
+    list.back().update(described(record));
   }
   fmt::print("{}\n", list.dump(2));
 }

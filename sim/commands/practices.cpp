@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "commands/commands.hpp"
-#include "commands/markdown.hpp"
+#include "commands/described.hpp"
 #include "interventions/practice.hpp"
 #include "scenario/complaint.hpp"
 
@@ -18,22 +18,6 @@ namespace linli::commands {
 namespace {
 
 using Practices = std::vector<const PracticeRecord*>;
-
-std::string_view kind_name(LeverKind kind) {
-  if (kind == LeverKind::flag) return "flag";
-  return kind == LeverKind::integer ? "integer" : "real";
-}
-
-std::string default_text(const Lever& lever) {
-  if (lever.kind == LeverKind::flag) return lever.default_value != 0 ? "true" : "false";
-  return fmt::format("{}", lever.default_value);
-}
-
-std::string range_text(const Lever& lever) {
-  return lever.kind == LeverKind::flag ? "true, false" : fmt::format("{} to {}", lever.low, lever.high);
-}
-
-std::string_view unit_text(const Lever& lever) { return lever.unit == "flag" ? "" : lever.unit; }
 
 std::string_view trigger_key(Trigger trigger) { return kTriggerKeys[static_cast<std::size_t>(trigger)]; }
 
@@ -108,6 +92,12 @@ void print_prices(const PracticeRecord& practice) {
   }
 }
 
+void print_entry(std::string_view name, const auto& record) {
+  fmt::print("    {:<20} {:>6} {}  ({}; {})\n        {}\n        {}\n", name, default_text(record),
+             unit_text(record), range_text(record), basis_name(record.basis), record.meaning_en,
+             record.meaning_zh);
+}
+
 void print_table(const Practices& practices) {
   for (const PracticeRecord* practice : practices) {
     fmt::print("{} ({}, {})\n  {}\n  {}\n", practice->key, practice->name_en, practice->name_zh,
@@ -117,24 +107,17 @@ void print_table(const Practices& practices) {
     print_prices(*practice);
     if (!practice->levers.empty()) fmt::print("  Levers 杠杆\n");
     for (const Lever& lever : practice->levers) {
-      fmt::print("    {:<20} {:>6} {}  ({}; {})\n        {}\n        {}\n", lever.key, default_text(lever),
-                 unit_text(lever), range_text(lever), basis_name(lever.basis), lever.meaning_en,
-                 lever.meaning_zh);
+      print_entry(lever.key, lever);
     }
   }
   fmt::print("\nPrices and means, section supporter of the parameters 价格与资源（参数 supporter 节）\n");
   for (const ParameterRecord& record : parameter_table()) {
     if (record.section != "supporter") continue;
-    fmt::print("    {:<20} {:>6} {}  ({} to {}; {})\n        {}\n        {}\n", record.name,
-               record.default_value, record.unit, record.low, record.high, basis_name(record.basis),
-               record.meaning_en, record.meaning_zh);
+    print_entry(record.name, record);
   }
 }
 
 // ---- pages of docs/
-
-constexpr std::string_view kColumns =
-    "default | range | unit | basis | rows | meaning | 含义 |\n|---|---:|---|---|---|---|---|---|\n";
 
 void print_page(const PracticeRecord& practice) {
   fmt::print(
@@ -164,11 +147,7 @@ void print_page(const PracticeRecord& practice) {
                is.all_in);
   }
   if (!practice.levers.empty()) fmt::print("\n## Levers 杠杆\n\n| lever | {}", kColumns);
-  for (const Lever& lever : practice.levers) {
-    fmt::print("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", lever.key, default_text(lever),
-               range_text(lever), cell(unit_text(lever)), basis_name(lever.basis), cell(lever.rows),
-               cell(lever.meaning_en), cell(lever.meaning_zh));
-  }
+  for (const Lever& lever : practice.levers) print_markdown_row(lever.key, lever);
 }
 
 void print_overview() {
@@ -201,9 +180,7 @@ void print_overview() {
       kColumns);
   for (const ParameterRecord& record : parameter_table()) {
     if (record.section != "supporter") continue;
-    fmt::print("| `supporter.{}` | {} | {} to {} | {} | {} | {} | {} | {} |\n", record.name,
-               record.default_value, record.low, record.high, cell(record.unit), basis_name(record.basis),
-               cell(record.rows), cell(record.meaning_en), cell(record.meaning_zh));
+    print_markdown_row(fmt::format("supporter.{}", record.name), record);
   }
 }
 
@@ -212,16 +189,8 @@ void print_overview() {
 nlohmann::ordered_json as_json(const PracticeRecord& practice) {
   auto levers = nlohmann::ordered_json::array(), prices = levers, triggers = levers;
   for (const Lever& lever : practice.levers) {
-    levers.push_back({{"key", lever.key},
-                      {"kind", kind_name(lever.kind)},
-                      {"default", lever.default_value},
-                      {"low", lever.low},
-                      {"high", lever.high},
-                      {"unit", lever.unit},
-                      {"basis", basis_name(lever.basis)},
-                      {"rows", lever.rows},
-                      {"meaning_en", lever.meaning_en},
-                      {"meaning_zh", lever.meaning_zh}});
+    levers.push_back({{"key", lever.key}});
+    levers.back().update(described(lever));
   }
   for (const Price& price : practice.prices) {
     const DefaultPrice is = at_defaults(practice, price);
