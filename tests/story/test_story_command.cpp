@@ -29,7 +29,7 @@ class StoryCommand : public ::testing::Test {
     Scenario other = base;
     other.seed = base.seed + 1;
     testing::write_run(other, path("other.h5"));
-    put(*folder_ / "base.yaml", kSmallBase);
+    put_small_base(folder_->path());
     put(*folder_ / "study.yaml", kSmallStudy);
     run_study(load_study(*folder_ / "study.yaml", {}), *folder_ / "study.h5", {.threads = 1});
   }

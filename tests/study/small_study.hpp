@@ -28,21 +28,17 @@ arms:
   - name: wider
     set: {parameters.traits.sociality_spread: 0.5}
 )";
-inline constexpr auto kSmallBase = R"(
-name: base
-weeks: 20
-burn_in_weeks: 30
-exit_week: 10
-parameters:
-  population: {communities_per_street: 1, courtyards_per_community: 2, households_per_courtyard: 100}
-)";
-
 inline void put(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
+
+/// Writes base.yaml, the scenario of the small study, into a folder.
+inline void put_small_base(const std::filesystem::path& folder) {
+  std::filesystem::copy_file(LINLI_SOURCE_DIR "/tests/study/small_base.yaml", folder / "base.yaml");
+}
 
 class StudyTest : public ::testing::Test {
  protected:
   StudyTest() {
-    put(scratch_ / "base.yaml", kSmallBase);
+    put_small_base(scratch_.path());
     put(scratch_ / "study.yaml", kSmallStudy);
   }
   [[nodiscard]] StudyPlan plan(std::int64_t replicates = -1) const {
